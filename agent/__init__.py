@@ -1,0 +1,1 @@
+"""The agent: folders are pure, files beside them are shell (see ARCHITECTURE.md)."""

@@ -1,0 +1,152 @@
+"""The application and what belongs to it. Derived from the journal by `fold`; stored only as a cache."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime
+
+from agent.etiquette.evidence import Quote
+from agent.etiquette.kinds import DraftKind, DraftState, Format, InterviewStatus, MessageKind, Part, Round
+from agent.etiquette.notes import Notes
+from agent.etiquette.value import Value
+
+
+class MailLink(Value):
+    """A mail one can answer: what a reply needs to stand in its thread (RFC 5322 section 3.6.4)."""
+
+    message_id: str
+    at: AwareDatetime
+    subject: str
+    references: tuple[str, ...] = ()
+    mailbox: str
+    language: str = "en"
+
+
+class Person(Value):
+    """Somebody to write to, or to write about. `id` is the entry that first named them and an ordinal, for ever.
+
+    `name` is their own spelling. `last_mail` is their last mail written by hand, the one a letter answers.
+    `last_written_to` is when the user last wrote to them; `may_contact` is false where they asked to be left out.
+    """
+
+    id: str
+    name: str
+    address: str | None = None
+    part: Part = Part.UNKNOWN
+    last_mail: MailLink | None = None
+    last_written_to: AwareDatetime | None = None
+    may_contact: bool = True
+
+
+class Interview(Value):
+    """One interview. `id` is the message that first announced it (and an ordinal), whatever moved it later.
+
+    `ends_at` is given or assumed (etiquette 3.6, case 9). `status` is what mail and the user said; that it was held
+    because the clock has passed its end is for `stages.standing` to say. `announced_at` is when it was first announced.
+    """
+
+    id: str
+    announced_at: AwareDatetime
+    status: InterviewStatus
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    timezone: str | None = None
+    format: Format | None = None
+    round: Round = Round.INTERVIEW
+    interviewers: tuple[str, ...] = ()  # person ids
+    organizer: str | None = None  # person id
+    uid: str | None = None
+    sequence: int = 0
+    stamp: AwareDatetime | None = None
+    deadline: AwareDatetime | None = None  # of an assessment
+    notes: Notes | None = None
+    notes_at: AwareDatetime | None = None
+
+
+class Promise(Value):
+    """When the employer said it would answer: `answer_by`, aware. `person` is None where only the notes tell of it."""
+
+    answer_by: AwareDatetime
+    said_at: AwareDatetime
+    message_id: str
+    person: str | None = None
+
+
+class Outcome(Value):
+    """The decision, or the hold: which kind of mail brought it, when, by whom."""
+
+    kind: MessageKind
+    at: AwareDatetime
+    message_id: str
+    person: str | None
+    human: bool
+    other_role: str | None = None
+
+
+class Flags(Value):
+    """The user's marks. They come from the configuration and from the user's words in the journal."""
+
+    mute: bool = False
+    not_interested: bool = False
+    top_choice: bool = False
+    share_other_interviews: bool = False
+
+
+class EndedDraft(Value):
+    """A draft that came to an end by the user's hand."""
+
+    key: str
+    kind: DraftKind
+    person: str | None
+    occasion: str
+    how: DraftState
+    at: AwareDatetime
+
+
+class SentMail(Value):
+    """A mail by the user to people of this application."""
+
+    message_id: str
+    at: AwareDatetime
+    to: tuple[str, ...]
+
+
+class Received(Value):
+    """A mail from the employer's side, as far as the rules need it."""
+
+    message_id: str
+    at: AwareDatetime
+    kind: MessageKind
+    human: bool
+    person: str | None
+    away_until: AwareDatetime | None = None
+    asks_a_question: bool = False
+
+
+class Application(Value):
+    """One application, as the journal tells it. `outcomes` are in order of time; the last one holds."""
+
+    id: str
+    aliases: tuple[str, ...] = ()
+    company: str | None = None
+    role: str | None = None
+    mailbox: str | None = None
+    people: tuple[Person, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    received: tuple[Received, ...] = ()
+    sent: tuple[SentMail, ...] = ()
+    ended: tuple[EndedDraft, ...] = ()
+    flags: Flags = Flags()
+    language: str = "en"
+    because: tuple[Quote, ...] = ()
+    message_ids: frozenset[str] = frozenset()
+    everything_through: str | None = None
+
+    def person(self, wanted: str | None) -> Person | None:
+        """The person of that id, or None."""
+        return next((person for person in self.people if person.id == wanted), None)
+
+    def interview(self, wanted: str | None) -> Interview | None:
+        """The interview of that id, or None."""
+        return next((interview for interview in self.interviews if interview.id == wanted), None)

@@ -1,0 +1,40 @@
+"""What the user says after an interview. What is private is a type of its own, so that it cannot reach a letter."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agent.etiquette.value import Value
+
+
+class Impression(Value):
+    """What stuck with the user, in their own words; `about` is the person it came from, as typed, or None."""
+
+    text: str
+    about: str | None = None
+
+
+class Fit(Value):
+    """What they are trying to do, and what the user has done that meets it; either half may be missing."""
+
+    need: str | None = None
+    experience: str | None = None
+
+
+class Notes(Value):
+    """Answers to the three questions. Nothing in here is trimmed at "and"; what could not be placed is private."""
+
+    happened: Literal["yes", "no", "no_show"] | None = None
+    met: tuple[str, ...] = ()
+    impressions: tuple[Impression, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    next_step: str | None = None
+    went: Literal["good", "ok", "bad", "not_interested"] | None = None
+    nothing_special: bool = False
+
+
+class PrivateNotes(Value):
+    """Never used in letters: what the user marked private, and what the parser could not place."""
+
+    private: str = ""
+    unplaced: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Pure. What one message says: `recognise` (message → evidence) and `match` (evidence → application)."""

@@ -1,0 +1,1 @@
+"""Shell. The database: tables, migrations, journal, ledger of drafts. No rules inside."""

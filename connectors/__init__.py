@@ -1,0 +1,1 @@
+"""Mailboxes: reading mail and placing drafts. Knows nothing of jobs or etiquette."""
