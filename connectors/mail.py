@@ -60,7 +60,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One ATTENDEE or ORGANIZER. `kind` is CUTYPE (`INDIVIDUAL`, `ROOM`, `RESOURCE`, …), `role` is ROLE, upper-cased."""
+    """One ATTENDEE or ORGANIZER: `kind` is CUTYPE (`INDIVIDUAL`, `ROOM`, `RESOURCE`, …), `role` ROLE, upper-cased."""
 
     address: Address
     kind: str = "INDIVIDUAL"
