@@ -39,7 +39,7 @@ lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import contracts
 	@$(BIN)/lint-imports --no-logo
 
 chaos: $(VENV)/dev.stamp  ## kill the daemon at every step of placing a draft, and look for doubles
-	@$(BIN)/python -m pytest tests/chaos -q
+	@CHAOS=all $(BIN)/python -m pytest tests/chaos
 
 bench: $(VENV)/dev.stamp  ## how fast, as ratios to a yardstick measured in the same run
 	@$(BIN)/python -m tests.bench

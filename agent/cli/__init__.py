@@ -1,5 +1,5 @@
 """Shell. The commands: they print, ask and call the rest; they decide nothing."""
 
+from agent.cli.app import main
 
-def main() -> None:
-    """Run the command line."""
+__all__ = ["main"]

@@ -1,0 +1,74 @@
+"""The command line: what there is, and how errors end. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+import typer
+from rich.console import Console
+
+from agent.cli import account, daemon, demo, doctor, mail
+from agent.config import ConfigError
+from agent.store import StoreError
+from connectors.mailbox import MailboxError
+
+app = typer.Typer(
+    name="afterword",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="""Watches your own mailbox during a job search and puts the right letter, at the right time, as a draft
+    into the right thread. You read it, change a word, send it. [bold]afterword itself never sends.[/bold]
+
+    Start with [bold]afterword demo[/bold]: six weeks of a job search in a minute, in a mailbox made for it.""",
+)
+
+TRY, WATCH, LOOK, MEND = "Try it out", "Watch the mailbox", "See what is going on", "Set up and mend"
+app.command(rich_help_panel=TRY)(demo.demo)
+app.command(rich_help_panel=TRY)(mail.recognise)
+app.command(rich_help_panel=TRY)(mail.replay)
+app.command(rich_help_panel=WATCH)(daemon.run)
+app.command(rich_help_panel=WATCH)(daemon.scan)
+app.command(rich_help_panel=LOOK)(account.status)
+app.command(rich_help_panel=LOOK)(account.digest)
+app.command(rich_help_panel=LOOK)(account.show)
+app.command(rich_help_panel=LOOK)(account.why)
+app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
+app.command(rich_help_panel=MEND)(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; every foreseen error ends in lines a person can use, not in a traceback."""
+    _log_to_stderr()
+    complain = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        app()
+    except ConfigError as error:
+        for line in error.lines():
+            complain.print(line, markup=False)
+        sys.exit(2)
+    except (StoreError, MailboxError) as error:
+        complain.print(f"afterword: {error}", markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _log_to_stderr() -> None:
+    """One line an event: for people on a terminal, JSON elsewhere. Ids and counts only, no mail text."""
+    renderer: structlog.types.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if sys.stderr.isatty():
+        renderer = structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -1,0 +1,153 @@
+"""`recognise` and `replay`: what afterword makes of mail, without touching any mailbox."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from agent import bootstrap
+from agent import config as configuration
+from agent.cli.options import ConfigFile, Json
+from agent.cli.picture import letter_panel, moment, words
+from agent.config import Config, User
+from agent.etiquette.almanac import Almanac
+from agent.happenings import Asked, DraftSettled, DraftStands, DraftWithdrawn, Happening, StageChanged, as_json
+from agent.reading import Unreadable, read
+from agent.recognition.lines import recognised_line, unreadable_line
+from agent.recognition.me import Me
+from agent.recognition.recognise import recognise as recognise_message
+from connectors.archive import Archive, ArchivedMail
+from connectors.mail import MessageRef, RawMessage
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help=".eml files, mbox files, Maildirs, or folders of .eml files.", exists=True, show_default=False),
+]
+Past = Annotated[
+    Path, typer.Argument(help="What `recognise` reads, or a folder with inbox/, sent/ and config.toml.", exists=True)
+]
+Until = Annotated[
+    str | None, typer.Option(help="Stop the clock there, such as 2026-04-02 or 2026-04-02T09:00:00-04:00.")
+]
+# Whose mail it is, when nobody says: their zone is each mail's own, and no address is theirs.
+NOBODY = Config(user=User(name="Nobody", address="nobody@invalid.example", timezone="UTC"))
+
+
+def recognise(paths: Paths, config: ConfigFile = None, as_lines: Json = False) -> None:  # noqa: FBT002  (a flag)
+    """Say what each mail is: the kind, the employer, the interviews, and the words that decided."""
+    settings = _settings(config, paths)
+    me, almanac = bootstrap.me_of(settings), bootstrap.almanac_of(settings)
+    table = Table("file", "kind", "sure", "employer", "role", "because", box=None, header_style="dim")
+    with _progress("reading", quiet=as_lines) as stepped:
+        for mail in Archive(paths).items():
+            stepped(mail.label)
+            line = _line(mail, me, almanac)
+            if as_lines:
+                print(json.dumps(line, ensure_ascii=False))
+            else:
+                quotes = "; ".join(quote["quote"] for quote in line["because"][:1])
+                cells = [line["file"], line["kind"], f"{line['confidence']:.2f}", line["company"], line["role"], quotes]
+                table.add_row(*(str(cell or "") for cell in cells))
+    if not as_lines:
+        Console().print(table, markup=False)
+
+
+def replay(
+    path: Past,
+    config: ConfigFile = None,
+    until: Until = None,
+    as_lines: Json = False,  # noqa: FBT002  (a flag)
+) -> None:
+    """Live a mailbox's past again, and see which drafts would have been placed when. Nothing outside is touched."""
+    settings = _settings(config, [path])
+    zone = bootstrap.almanac_of(settings).zone(None)
+    heard: list[Happening] = []
+
+    def tell(happening: Happening) -> None:
+        if as_lines:
+            print(json.dumps(as_json(happening, zone), ensure_ascii=False), flush=True)
+        else:
+            heard.append(happening)
+
+    end = _until(until, path, settings)
+    with tempfile.TemporaryDirectory(prefix="afterword-") as folder, _progress("living", quiet=as_lines) as stepped:
+        past = bootstrap.past_of(Archive([path]).items(), settings)
+        bootstrap.relive(past, settings, Path(folder), end, tell, progress=lambda now: stepped(moment(now, zone)))
+    console = Console()
+    for happening in heard:
+        match happening:
+            case DraftStands():
+                console.print(moment(happening.at, zone), style="dim")
+                console.print(letter_panel(happening, zone))
+            case StageChanged():
+                company = happening.application.company or "an employer not known"
+                console.print(f"{moment(happening.at, zone)}  {company}: {words(happening.stage)}", markup=False)
+            case DraftWithdrawn():
+                console.print(f"{moment(happening.at, zone)}  a draft withdrawn: {happening.why}", markup=False)
+            case DraftSettled():
+                console.print(f"{moment(happening.at, zone)}  a draft {happening.how}", markup=False)
+            case Asked():
+                console.print(f"{moment(happening.at, zone)}  asked: {happening.text}", markup=False)
+
+
+def _line(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
+    if mail.content is None:
+        return unreadable_line(mail.label, mail.error or "it cannot be read")
+    message = read(RawMessage(MessageRef(mail.label, mail.folder), mail.content, datetime.fromtimestamp(0, UTC)))
+    if isinstance(message, Unreadable):
+        return unreadable_line(mail.label, message.reason)
+    return recognised_line(mail.label, message, recognise_message(message, me, almanac))
+
+
+def _settings(named: Path | None, paths: Sequence[Path]) -> Config:
+    """The configuration named, else the one that lies beside the mail, else the user's, else nobody's."""
+    if named is not None:
+        return configuration.load(named)
+    for folder in (paths[0], paths[0].parent, paths[0].parent.parent):
+        if (folder / "config.toml").is_file():
+            return configuration.load(folder / "config.toml")
+    default = configuration.default_path()
+    return configuration.load(default) if default.is_file() else NOBODY
+
+
+def _until(given: str | None, path: Path, settings: Config) -> datetime | None:
+    text = given or until_of(path)
+    if text is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no moment; write it as 2026-04-02 or 2026-04-02T09:00:00-04:00"
+        ) from None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=bootstrap.almanac_of(settings).zone(None))
+
+
+def until_of(path: Path) -> str | None:
+    """Where a recorded life says that it stops: the `until` of its expect.toml."""
+    file = path / "expect.toml"
+    if not file.is_file():
+        return None
+    found = tomllib.loads(file.read_text(encoding="utf-8")).get("until")
+    return str(found) if found else None
+
+
+@contextmanager
+def _progress(verb: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    console = Console(stderr=True)
+    off = quiet or not console.is_terminal
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, disable=off) as bar:
+        task = bar.add_task(verb, total=None)
+        yield lambda what: bar.update(task, description=f"{verb} {what}")

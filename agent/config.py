@@ -1,0 +1,250 @@
+"""The configuration: TOML in, one frozen value out, every error at once with its line and an example."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from agent.almanac import is_country, is_zone
+from agent.config_errors import ConfigError, Problem, describe, locate
+from agent.etiquette.application import Flags
+from agent.etiquette.policy import Policy
+from agent.etiquette.value import Value
+from agent.letters.letter import Fact, Profile
+
+_DURATION = re.compile(r"(?P<number>[0-9]+)\s*(?P<unit>[smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = _DURATION.fullmatch(value.strip())
+    if found is None:
+        raise ValueError('a number and a unit, such as "2m" (s, m, h or d)')
+    return timedelta(**{_UNITS[found["unit"]]: int(found["number"])})
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Mail = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+
+
+class User(Value):
+    """Who the letters are from."""
+
+    name: str = Field(min_length=1)
+    address: Mail
+    aliases: tuple[Mail, ...] = ()
+    timezone: str
+    country: str = "US"
+    language: Literal["en", "de", "fr", "es", "pt"] = "en"
+    signature: str = ""
+    region: str | None = None
+    facts: tuple[Fact, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if not is_zone(value):
+            raise ValueError('an IANA time zone, such as "Europe/Berlin"')
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, value: str) -> str:
+        if not is_country(value):
+            raise ValueError('a country by its two-letter code (ISO 3166-1), such as "DE"')
+        return value.upper()
+
+
+class MailboxSettings(Value):
+    """One mailbox to watch."""
+
+    kind: Literal["maildir"]
+    address: Mail
+    scan_every: Duration = timedelta(minutes=2)
+    backfill_days: int = Field(60, ge=1, le=730)
+    path: Path
+
+    @field_validator("scan_every")
+    @classmethod
+    def _not_too_often(cls, value: timedelta) -> timedelta:
+        if value < timedelta(seconds=10):
+            raise ValueError('ten seconds or more, such as "2m"')
+        return value
+
+
+class Recognition(Value):
+    """How sure is sure enough: below `act_above` you are asked, below `ask_above` a mail is left alone."""
+
+    act_above: float = Field(0.6, ge=0, le=1)
+    ask_above: float = Field(0.4, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _ask_before_act(self) -> Recognition:
+        if self.ask_above > self.act_above:
+            raise ValueError("ask_above to be at most act_above")
+        return self
+
+
+class Letters(Value):
+    """How letters sound."""
+
+    greeting: str | None = None
+    sign_off: str | None = None
+    connect_note_characters: int = Field(200, ge=100, le=300)
+    proofread: bool = True
+
+
+class EmployerSettings(Value):
+    """What you decided about one employer."""
+
+    top_choice: bool = False
+    share_other_interviews: bool = False
+    interest: Literal["high", "normal", "low", "none"] = "normal"
+    mute: bool = False
+    role: str | None = None
+
+    def flags(self) -> Flags:
+        """The same, as the rules know it."""
+        return Flags(
+            mute=self.mute,
+            not_interested=self.interest == "none",
+            top_choice=self.top_choice,
+            share_other_interviews=self.share_other_interviews,
+        )
+
+
+class Digest(Value):
+    """The daily summary of what needs you."""
+
+    at: time = time(8)
+    channel: Literal["log"] = "log"
+
+
+class StoreSettings(Value):
+    """Where afterword keeps its account of things."""
+
+    path: Path | None = None
+    url: str | None = None
+    keep_months: int = Field(12, ge=1, le=120)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> StoreSettings:
+        if self.path is not None and self.url is not None:
+            raise ValueError("either path or url, not both")
+        return self
+
+    def location(self) -> str:
+        """The database's URL; by default a file in the user's data folder."""
+        if self.url is not None:
+            return self.url
+        path = self.path or Path(platformdirs.user_data_dir("afterword", appauthor=False)) / "afterword.db"
+        return f"sqlite:///{path.expanduser()}"
+
+
+class LanguageModel(Value):
+    """An extra that is off unless `base_url` is set."""
+
+    base_url: str | None = None
+    model: str | None = None
+    key: str | None = None
+
+
+class Config(BaseSettings):
+    """The whole configuration. `AFTERWORD_STORE__PATH=…` in the environment goes before the file."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="AFTERWORD_", env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    user: User
+    mailbox: tuple[MailboxSettings, ...] = ()
+    etiquette: Policy = Policy()
+    recognition: Recognition = Recognition()
+    letters: Letters = Letters()
+    applications: dict[str, EmployerSettings] = Field(default_factory=dict)
+    digest: Digest = Digest()
+    store: StoreSettings = StoreSettings()
+    language_model: LanguageModel = LanguageModel()
+
+    @classmethod
+    def settings_customise_sources(  # the signature is pydantic-settings' own
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (pydantic-settings hands in more than we use)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (as above)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (as above)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file."""
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _one_top_choice(self) -> Config:
+        chosen = [name for name, employer in self.applications.items() if employer.top_choice]
+        if len(chosen) > 1:
+            raise ValueError(f"one top choice at a time, but {' and '.join(chosen)} are all marked")
+        return self
+
+    @model_validator(mode="after")
+    def _one_mailbox_an_address(self) -> Config:
+        addresses = [mailbox.address.lower() for mailbox in self.mailbox]
+        if len(set(addresses)) < len(addresses):
+            raise ValueError("each mailbox to have an address of its own")
+        return self
+
+    def profile(self) -> Profile:
+        """What letters may say of the user."""
+        return Profile(
+            name=self.user.name,
+            address=self.user.address,
+            signature=self.user.signature or self.user.name,
+            facts=self.user.facts,
+            greeting=self.letters.greeting,
+            sign_off=self.letters.sign_off,
+        )
+
+
+def default_path() -> Path:
+    """Where the configuration lies unless told otherwise: `$AFTERWORD_CONFIG`, else the user's config folder."""
+    named = os.environ.get("AFTERWORD_CONFIG")
+    return Path(named) if named else Path(platformdirs.user_config_dir("afterword", appauthor=False)) / "config.toml"
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file.
+
+    Raises: ConfigError, with every problem of the file at once.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        mend = "copy config.example.toml there and fill in [user] and [[mailbox]]"
+        raise ConfigError(path, (Problem("the file", None, f"there is no such file; {mend}"),)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(path, (Problem("the file", None, f"it cannot be read: {error}"),)) from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """Read a configuration from its text; `path` is named in errors. Raises: ConfigError."""
+    try:
+        tree: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line ([0-9]+)", str(error))
+        what = f"this is not TOML: {error}"
+        raise ConfigError(path, (Problem("the file", int(line[1]) if line else None, what),)) from error
+    try:
+        return Config(**tree)
+    except ValidationError as error:
+        problems = tuple(describe(one, locate(text, one["loc"])) for one in error.errors())
+        raise ConfigError(path, problems) from error

@@ -1,0 +1,164 @@
+"""The daemon: scan, deliver, wait. One pass is `Rounds.make`; everything that runs it calls that."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import FrameType
+
+import structlog
+
+from agent.clock import Clock
+from agent.config import Config
+from agent.delivery import Delivery
+from agent.drafts_seen import settle_moments
+from agent.etiquette.kinds import DraftState
+from agent.scanner import Mailbox, Scanner
+from agent.scheduler import add_standing_jobs, background, moments, reconcile
+from agent.store import Store
+from connectors.mailbox import MailboxError, Misconfigured, SignInNeeded, TryLater
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 10.0  # seconds between looks at what other processes wrote into the store
+
+
+class Rounds:
+    """One pass over mailboxes and drafts: scan first, deliver only where the scan succeeded after the last gap.
+
+    So no follow-up goes out while a rejection waits unread. Rounds of several threads take turns. Once `stopping` says
+    so, a round ends at the edge of a page.
+    """
+
+    def __init__(
+        self, store: Store, mailboxes: Mapping[str, Mailbox], scanner: Scanner, delivery: Delivery, clock: Clock
+    ) -> None:
+        self.stopping: Callable[[], bool] = lambda: False
+        self._store = store
+        self._mailboxes = mailboxes
+        self._scanner = scanner
+        self._delivery = delivery
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._not_before: dict[str, datetime] = {}
+
+    def make(self, only: str | None = None, *, deliver: bool = True) -> dict[str, datetime]:
+        """Scan every mailbox (or `only` one) and deliver there; what comes next by itself (see `scheduler.moments`)."""
+        with self._turn:
+            names = [only] if only else list(self._mailboxes)
+            fresh = [name for name in names if self._scan(name, self._mailboxes[name])]
+            if deliver and not self.stopping():
+                self._deliver(fresh)
+            return self.coming()
+
+    def coming(self) -> dict[str, datetime]:
+        """The moments at which something changes by itself, by the name of their job."""
+        now = self._clock.now()
+        rows = self._store.ledger.rows()
+        return moments(self._delivery.owed(now), rows, settle_moments(self._store), now)
+
+    def _scan(self, name: str, mailbox: Mailbox) -> bool:
+        now = self._clock.now()
+        if now < self._not_before.get(name, now):
+            return False
+        try:
+            self._scanner.scan(name, mailbox, self.stopping)
+        except MailboxError as error:
+            self._suffer(name, error, now)
+            return False
+        self._store.mailbox_state(name, "ok", "")
+        return True
+
+    def _deliver(self, fresh: list[str]) -> None:
+        for name in fresh:
+            try:
+                self._delivery.deliver(self._clock.now(), only=[name])
+            except MailboxError as error:
+                self._suffer(name, error, self._clock.now())
+
+    def _suffer(self, name: str, error: MailboxError, now: datetime) -> None:
+        """Three sorts of trouble, three answers: the user must act, the user must mend, or wait."""
+        match error:
+            case SignInNeeded():
+                state, wait = "sign_in_needed", timedelta(hours=1)
+            case Misconfigured():
+                state, wait = "misconfigured", timedelta(hours=1)
+            case TryLater(after=after) if after is not None:
+                state, wait = "trying_later", after - now
+            case _:
+                state, wait = "trying_later", timedelta(minutes=1)
+        self._not_before[name] = now + wait
+        self._store.mailbox_state(name, state, str(error))
+        log.warning("mailbox trouble", mailbox=name, state=state, kind=type(error).__name__)
+
+
+class Daemon:
+    """Runs rounds by the schedule until it is told to stop."""
+
+    def __init__(self, config: Config, store: Store, rounds: Rounds, intervals: Mapping[str, timedelta]) -> None:
+        self._config = config
+        self._store = store
+        self._rounds = rounds
+        self._intervals = intervals
+        self._stop = threading.Event()
+        self._scheduler = background(intervals)
+        self._deliver = True
+        rounds.stopping = self._stop.is_set
+
+    def stop(self) -> None:
+        """Ask it to stop; `run` returns within moments, at the edge of a page."""
+        self._stop.set()
+
+    def run(self, *, deliver: bool = True) -> None:
+        """Work until `stop` is called or SIGTERM or SIGINT arrives. With `deliver` false no mailbox is written to."""
+        self._deliver = deliver
+        signal.signal(signal.SIGTERM, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
+        add_standing_jobs(self._scheduler, self._config, self._intervals, self._work, self._digest)
+        self._scheduler.start()
+        self._work()
+        notify("READY=1")
+        seen = self._store.data_version()
+        while not self._stop.wait(LOOK_EVERY):
+            notify("WATCHDOG=1")
+            if (version := self._store.data_version()) != seen:
+                seen = version
+                self._work()
+        notify("STOPPING=1")
+        self._scheduler.shutdown(wait=True)
+
+    def _work(self, mailbox: str | None = None) -> None:
+        if self._stop.is_set():
+            return
+        try:
+            coming = self._rounds.make(mailbox, deliver=self._deliver)
+        except Exception as error:  # noqa: BLE001  (the daemon lives on: the one place that catches everything)
+            last = traceback.extract_tb(error.__traceback__)[-1]  # not the message: it may quote a mail
+            log.warning("a round failed", kind=type(error).__name__, where=f"{last.filename}:{last.lineno}")
+            return
+        reconcile(self._scheduler, coming, self._work)
+
+    def _digest(self) -> None:
+        log.info("digest", placed=len(self._store.ledger.rows(DraftState.PLACED)), asked=len(self._store.questions()))
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        log.info("stopping", signal=signal.Signals(number).name)
+        self.stop()
+
+
+def notify(state: str) -> None:
+    """Tell systemd (sd_notify(3)): a datagram to the socket it names; without one, nothing."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    name = "\0" + address[1:] if address.startswith("@") else address
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+            channel.sendto(state.encode(), name)
+    except OSError as error:
+        log.warning("systemd cannot be told", reason=str(error))

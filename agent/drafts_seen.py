@@ -1,0 +1,103 @@
+"""What the user did to our drafts: edited, sent or discarded them, or typed notes into one. Comes back by the scan.
+
+Half-typed text is never taken: the same content must be seen at two looks at least `SETTLE` apart (design of notes).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal, Protocol
+
+from agent.etiquette.almanac import Almanac
+from agent.etiquette.journal import DraftEnded
+from agent.etiquette.kinds import DraftKind, DraftState
+from agent.own_mail import notes_entry
+from agent.recognition.me import Me
+from agent.store import LedgerRow, Store
+from connectors.mail import DraftFate, DraftRef, Edited, Gone, Sent, Untouched
+
+SETTLE = timedelta(minutes=3)
+Ended = Literal[DraftState.SENT, DraftState.EDITED, DraftState.DISCARDED]
+
+
+class Fates(Protocol):
+    """The part of a draft box that tells what became of a draft."""
+
+    def fate(self, ref: DraftRef) -> DraftFate:
+        """See `connectors.mailbox.DraftBox.fate`."""
+        ...
+
+
+class DraftsSeen:
+    """Looks at the drafts that stand in a mailbox and files what the user did to them."""
+
+    def __init__(self, store: Store, me: Me, almanac: Almanac) -> None:
+        self._store = store
+        self._me = me
+        self._almanac = almanac
+
+    def look(self, mailbox: str, fates: Fates, now: datetime, *, changed: bool) -> None:
+        """Look once. Unless something `changed` in the mailbox, only at drafts whose text has yet to settle."""
+        for row in self._store.ledger.rows(DraftState.PLACED, DraftState.EDITED):
+            if row.mailbox != mailbox or row.ref is None:
+                continue
+            if changed or self._store.ledger.settling(row.key):
+                self._take(row, fates.fate(row.ref), now)
+
+    def _take(self, row: LedgerRow, fate: DraftFate, now: datetime) -> None:
+        match fate:
+            case Untouched():
+                pass
+            case Edited(text=text):
+                if row.state is DraftState.PLACED:
+                    self._end(row, DraftState.EDITED, now)
+                if row.kind is DraftKind.NOTES or not row.ready:
+                    self._take_notes(row, text, now)
+            case Sent(message_id=message_id):
+                self._end(row, DraftState.SENT, now, because=message_id)
+            case Gone():
+                # A program that sends may remove the draft a moment before the sent mail shows: look twice.
+                if self._settled(row.key, "gone", now):
+                    self._end(row, DraftState.DISCARDED, now)
+
+    def _take_notes(self, row: LedgerRow, text: str, now: datetime) -> None:
+        application = self._store.application(row.application)
+        interview = application.interview(row.interview) if application else None
+        if application is None or interview is None or not self._settled(row.key, text, now):
+            return
+        typed = text if row.kind is DraftKind.NOTES else _new_lines(text, row.draft.body)
+        digest = sha256(text.encode()).hexdigest()[:16]
+        entry = notes_entry(f"{row.key}:{digest}", now, interview, typed, self._me, self._almanac)
+        self._store.file(application.id, entry)
+
+    def _settled(self, key: str, content: str, now: datetime) -> bool:
+        digest = sha256(content.encode()).hexdigest()
+        first_seen = self._store.ledger.look(key, digest, now)
+        if now - first_seen < SETTLE:
+            return False
+        self._store.ledger.looked(key, digest)
+        return True
+
+    def _end(self, row: LedgerRow, how: Ended, now: datetime, because: str = "") -> None:
+        self._store.ledger.ended(row.key, how, because or f"{how.value} by the user", now)
+        entry = DraftEnded(
+            id=f"{row.key}#{how.value}",
+            at=now,
+            key=row.key,
+            kind=row.kind,
+            person=row.person,
+            occasion=row.occasion,
+            how=how,
+        )
+        self._store.file(row.application, entry)
+
+
+def settle_moments(store: Store) -> dict[str, datetime]:
+    """When the text of each draft that is being typed in may have settled, by the draft's key."""
+    return {key: seen + SETTLE for key, seen in store.ledger.looks().items()}
+
+
+def _new_lines(text: str, ours: str) -> str:
+    known = {line.strip() for line in ours.splitlines()}
+    return "\n".join(line for line in text.splitlines() if line.strip() not in known)

@@ -1,0 +1,242 @@
+"""Mailbox → store. Reads what changed, lets it be recognised, and files what it means, a page at a time.
+
+It knows what mail says, never what is owed for it; it meets the scheduler only in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+
+import structlog
+
+from agent.clock import Clock
+from agent.config import Recognition
+from agent.drafts_seen import DraftsSeen
+from agent.etiquette.almanac import Almanac
+from agent.etiquette.application import Application
+from agent.etiquette.evidence import Evidence
+from agent.etiquette.journal import Entry, MailRead, UserWrote
+from agent.etiquette.kinds import MessageKind
+from agent.happenings import About, Asked, Tell
+from agent.letters.notes import notes_subject
+from agent.own_mail import file_notes, meant_by
+from agent.reading import Unreadable, read
+from agent.recognition.matching import Ask, Matched, New, Unrelated, match
+from agent.recognition.me import Me
+from agent.recognition.recognise import recognise
+from agent.store import PageWork, Question, Store
+from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, RawMessage
+from connectors.mailbox import MailSource, Page
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 3  # a mail that brought the reader down this often is set aside
+# Kinds that are nobody's application: nothing is filed for them, whatever else they say.
+NOISE = frozenset({MessageKind.OTHER, MessageKind.JOB_ALERT, MessageKind.SURVEY, MessageKind.OUTREACH})
+
+
+class Mailbox(MailSource, Protocol):
+    """What the scanner needs of a mailbox: its mail, and what became of our drafts."""
+
+    def fate(self, ref: DraftRef) -> DraftFate:
+        """See `connectors.mailbox.DraftBox.fate`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What one scan found: messages read, entries filed, questions raised, mails that could not be read."""
+
+    read: int = 0
+    filed: int = 0
+    asked: int = 0
+    unreadable: int = 0
+
+
+class Scanner:
+    """Scans one mailbox at a time; `tell` hears of questions that came up."""
+
+    def __init__(self, store: Store, me: Me, almanac: Almanac, sure: Recognition, clock: Clock, tell: Tell) -> None:
+        self._store = store
+        self._me = me
+        self._almanac = almanac
+        self._sure = sure
+        self._clock = clock
+        self._tell = tell
+
+    def scan(self, name: str, mailbox: Mailbox, stopping: Callable[[], bool] = lambda: False) -> ScanReport:
+        """Everything since the last scan of that mailbox; a page is filed wholly, with its cursor, or not at all.
+
+        Once `stopping` says so it ends after the page at hand; the next scan goes on from there.
+        Raises: connectors.mailbox.MailboxError as the mailbox does; what was filed before stays.
+        """
+        total = ScanReport()
+        drafts_changed = False
+        for page in mailbox.pages(self._store_cursor(name)):
+            drafts_changed |= page.restarted or bool(page.removed)
+            drafts_changed |= any(ref.folder is not Folder.INBOX for ref in page.refs)
+            total = self._take(name, mailbox, page, total)
+            if stopping():
+                return total
+        seen = DraftsSeen(self._store, self._me, self._almanac)
+        seen.look(name, mailbox, self._clock.now(), changed=drafts_changed)
+        self._store.scanned(name, self._clock.now())
+        log.info("scanned", mailbox=name, read=total.read, filed=total.filed, unreadable=total.unreadable)
+        return total
+
+    def _store_cursor(self, name: str) -> str | None:
+        return next((record.cursor for record in self._store.mailboxes() if record.name == name), None)
+
+    def _take(self, name: str, mailbox: Mailbox, page: Page, total: ScanReport) -> ScanReport:
+        messages, unreadable = self._read(name, mailbox, page.refs)
+        questions: list[Question] = []
+        filed = 0
+        with self._store.page(name) as work:
+            for ref_id in page.removed:
+                work.forget_user_draft(ref_id)
+            for ref, message in messages:
+                if ref.folder is Folder.DRAFTS:
+                    work.user_draft(ref.id, message.in_reply_to, [address.address for address in message.to])
+                    continue
+                if work.was_seen(message.message_id):
+                    continue
+                entries, asked = self._understand(name, message, work)
+                filed += sum(work.file(application, entry) for application, entry in entries)
+                questions += [question for question in asked if work.ask(question)]
+                work.seen(message.message_id, message.folder.value)
+            work.advance(page.cursor)
+        for question in questions:
+            self._tell(Asked(self._clock.now(), self._about(question.application_id), question.text))
+        return ScanReport(
+            total.read + len(messages),
+            total.filed + filed,
+            total.asked + len(questions),
+            total.unreadable + unreadable,
+        )
+
+    def _read(
+        self, name: str, mailbox: Mailbox, refs: Sequence[MessageRef]
+    ) -> tuple[list[tuple[MessageRef, Message]], int]:
+        ours = {row.ref.id for row in self._store.ledger.rows() if row.ref is not None and row.mailbox == name}
+        wanted = [ref for ref in refs if not (ref.folder is Folder.DRAFTS and ref.id in ours)]
+        found: list[tuple[MessageRef, Message]] = []
+        unreadable = 0
+        for raw in mailbox.read(wanted):
+            if isinstance(raw, Gone):
+                continue
+            message = self._read_one(name, raw)
+            if message is None:
+                unreadable += 1
+            elif not (raw.ref.folder is Folder.DRAFTS and self._is_ours(message)):
+                found.append((raw.ref, message))
+        return sorted(found, key=lambda pair: (pair[1].date, pair[1].message_id)), unreadable
+
+    def _is_ours(self, message: Message) -> bool:
+        return any(row.draft.marker == message.message_id for row in self._store.ledger.rows())
+
+    def _read_one(self, name: str, raw: RawMessage) -> Message | None:
+        if self._store.attempt(name, raw.ref.id) > ATTEMPTS:
+            self._store.quarantine(name, raw.ref.id, "reading it brought the program down; set aside")
+            return None
+        message = read(raw)
+        self._store.attempt_done(name, raw.ref.id)
+        if isinstance(message, Unreadable):
+            self._store.quarantine(name, raw.ref.id, message.reason)
+            log.warning("unreadable", mailbox=name, reason=message.reason)
+            return None
+        return message
+
+    def _understand(
+        self, name: str, message: Message, work: PageWork
+    ) -> tuple[list[tuple[str, Entry]], list[Question]]:
+        applications = work.applications()
+        own = message.folder is Folder.SENT or (message.sender and message.sender.address in self._me.addresses)
+        if not own:
+            return self._employers(name, message, applications)
+        recipients = {address.address for address in (*message.to, *message.cc)}
+        if recipients and recipients <= self._me.addresses:
+            if notes_subject(message.subject) is None:
+                return [], []
+            return file_notes(message, applications, self._me, self._almanac)
+        return [(app.id, self._own_words(name, message)) for app in meant_by(message, applications)], []
+
+    def _own_words(self, name: str, message: Message) -> UserWrote:
+        return UserWrote(
+            id=f"{message.message_id}#0",
+            at=message.date,
+            message_id=message.message_id,
+            mailbox=name,
+            to=tuple(address.address for address in (*message.to, *message.cc)),
+            subject=message.subject,
+            in_reply_to=message.in_reply_to,
+            references=message.references,
+        )
+
+    def _employers(
+        self, name: str, message: Message, applications: Sequence[Application]
+    ) -> tuple[list[tuple[str, Entry]], list[Question]]:
+        entries: list[tuple[str, Entry]] = []
+        questions: list[Question] = []
+        for number, evidence in enumerate(recognise(message, self._me, self._almanac)):
+            if evidence.suspicious:
+                questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
+                continue
+            if evidence.kind in NOISE or evidence.confidence < self._sure.ask_above:
+                continue
+            if evidence.confidence < self._sure.act_above:
+                text = f"Is {_named(message)} a mail of the kind {evidence.kind.value}?"
+                questions.append(_question(message, number, None, text))
+                continue
+            entry = _mail_read(name, message, number, evidence)
+            match match(message, evidence, applications, self._me):
+                case Matched(application_id=found):
+                    entries.append((found, entry))
+                case New():
+                    entries.append((message.message_id if number == 0 else entry.id, entry))
+                case Ask(text=text, candidates=candidates):
+                    questions.append(
+                        _question(message, number, candidates[0] if candidates else None, text, candidates)
+                    )
+                case Unrelated():
+                    pass
+                case other:
+                    assert_never(other)
+        return entries, questions
+
+    def _about(self, application_id: str | None) -> About | None:
+        application = self._store.application(application_id) if application_id else None
+        return About(application.id, application.company, application.role) if application else None
+
+
+def _mail_read(name: str, message: Message, number: int, evidence: Evidence) -> MailRead:
+    return MailRead(
+        id=f"{message.message_id}#{number}",
+        at=message.date,
+        message_id=message.message_id,
+        mailbox=name,
+        subject=message.subject,
+        in_reply_to=message.in_reply_to,
+        references=message.references,
+        evidence=evidence,
+    )
+
+
+def _question(
+    message: Message, number: int, application_id: str | None, text: str, candidates: Sequence[str] = ()
+) -> Question:
+    return Question(
+        id=f"{message.message_id}#{number}",
+        at=message.date,
+        application_id=application_id,
+        text=text,
+        candidates=tuple(candidates),
+        message_id=message.message_id,
+        answered=False,
+    )
+
+
+def _named(message: Message) -> str:
+    sender = message.sender.name or message.sender.address if message.sender else "an unknown sender"
+    return f"“{message.subject}” from {sender}"
