@@ -156,7 +156,8 @@ class Delivery:
             ref = self._boxes[row.mailbox].revise(row.ref, draft)
         except TouchedByUser:
             return  # the next scan files it as edited
-        self._store.ledger.revised(row.key, ref, draft, letter.ready, letter.missing, now)
+        used = {"frames": letter.frames, "facts": letter.facts}
+        self._store.ledger.revised(row.key, ref, draft, letter.ready, letter.missing, now, **used)
         self._tell_stands(self._store.ledger.row(row.key) or row, application, now, again=True)
 
     # New drafts

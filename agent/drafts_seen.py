@@ -80,7 +80,6 @@ class DraftsSeen:
         return True
 
     def _end(self, row: LedgerRow, how: Ended, now: datetime, because: str = "") -> None:
-        self._store.ledger.ended(row.key, how, because or f"{how.value} by the user", now)
         entry = DraftEnded(
             id=f"{row.key}#{how.value}",
             at=now,
@@ -90,7 +89,9 @@ class DraftsSeen:
             occasion=row.occasion,
             how=how,
         )
+        # The entry first: it is the same if it is filed twice, and the ledger's word is final.
         self._store.file(row.application, entry)
+        self._store.ledger.ended(row.key, how, because or f"{how.value} by the user", now)
 
 
 def settle_moments(store: Store) -> dict[str, datetime]:

@@ -94,6 +94,8 @@ class Scanner:
         questions: list[Question] = []
         filed = 0
         with self._store.page(name) as work:
+            if page.restarted:
+                work.forget_user_drafts()
             for ref_id in page.removed:
                 work.forget_user_draft(ref_id)
             for ref, message in messages:

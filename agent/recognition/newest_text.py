@@ -1,0 +1,54 @@
+"""What the sender newly wrote: the part of a message that decides what it says (etiquette 4.0, rule 4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.recognition.html_text import LARGEST, signature_text, visible_text
+from agent.recognition.plain_text import Cut, cut
+from connectors.mail import Message
+
+_SUBSTITUTE = re.compile(
+    r"(?:view|read|see|open) (?:this|the) (?:e-?mail|message|newsletter) (?:in|on) (?:your|a) browser"
+    r"|(?:does|do) not support html|html[- ](?:capable|compatible|enabled)|kein html",
+    re.IGNORECASE,
+)
+_SHORT = 40  # characters; a plain part shorter than this may stand in for an HTML part that says more
+
+
+@dataclass(frozen=True, slots=True)
+class NewestText:
+    """A message's text in its parts. `text` may be empty; `quoted` and `signature` mostly are.
+
+    `forwarded` says that `text` is the content of a forwarded mail, somebody else's words.
+    """
+
+    text: str
+    signature: str = ""
+    quoted: str = ""
+    forwarded: bool = False
+
+
+def newest_text(message: Message) -> NewestText:
+    """The newly written text: from text/plain where that is real, else from HTML with quoted nodes cut."""
+    plain = cut(message.text[:LARGEST]) if message.text.strip() else Cut("")
+    if not message.html.strip() or (len(plain.newest) >= _SHORT and not _SUBSTITUTE.search(message.text[:2000])):
+        return _newest(plain, signature_text(message.html) if message.html else "")
+    rich = _from_html(message.html)
+    if len(rich.newest) > len(plain.newest) + _SHORT or not plain.newest:
+        return _newest(rich, signature_text(message.html))
+    return _newest(plain, signature_text(message.html))
+
+
+def _newest(parts: Cut, signature: str) -> NewestText:
+    return NewestText(parts.newest, parts.signature or signature.strip(), parts.quoted, parts.forwarded)
+
+
+def _from_html(source: str) -> Cut:
+    """Cut by the nodes that mail programs leave; where that leaves nothing, by the lines of the whole."""
+    newest = cut(visible_text(source, quotes=False))
+    if newest.newest and len(newest.newest.split()) > 6:  # noqa: PLR2004 - "FYI, see below" is no content
+        return newest
+    whole = cut(visible_text(source, quotes=True))
+    return whole if whole.forwarded or not newest.newest else newest

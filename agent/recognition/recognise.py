@@ -1,0 +1,163 @@
+"""What one message says: the face of this room. Gathers, decides, then fills in who, when and for which job."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Literal
+
+from agent.etiquette.almanac import Almanac
+from agent.etiquette.evidence import Evidence, Quote
+from agent.etiquette.kinds import MessageKind as Kind
+from agent.recognition.employers import company as company_of
+from agent.recognition.facts import MailFacts, gather
+from agent.recognition.interviews import interviews, sender_zone
+from agent.recognition.kinds import verdicts
+from agent.recognition.me import Me
+from agent.recognition.people import people, sender_party
+from agent.recognition.promises import answer_by, away_until, deadline
+from agent.recognition.roles import role as role_of
+from agent.recognition.senders import System
+from agent.recognition.suspicion import is_suspicious
+from agent.recognition.verdict import Verdict
+from connectors.mail import Message
+
+_FIXES_TIMES = frozenset(
+    {Kind.INTERVIEW_CONFIRMATION, Kind.INTERVIEW_REMINDER, Kind.INTERVIEW_RESCHEDULE, Kind.INTERVIEW_CANCELLATION}
+)
+_SETS_DEADLINES = frozenset(
+    {Kind.OFFER, Kind.ASSESSMENT, Kind.AVAILABILITY_REQUEST, Kind.INTERVIEW_INVITATION, Kind.REFERENCE_REQUEST}
+)
+_PROMISES = frozenset(
+    {
+        Kind.APPLICATION_RECEIVED,
+        Kind.DELAY,
+        Kind.ON_HOLD,
+        Kind.EMPLOYER_MESSAGE,
+        Kind.INTERVIEW_CONFIRMATION,
+        Kind.INTERVIEW_INVITATION,
+        Kind.INTERVIEW_REMINDER,
+        Kind.REFERENCE_REQUEST,
+        Kind.ASSESSMENT,
+        Kind.OTHER,
+    }
+)
+_ASIDE = frozenset({Kind.OTHER, Kind.JOB_ALERT, Kind.SURVEY, Kind.BOUNCE})
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LINK = re.compile(r"https?://\S+")
+_QUESTION = re.compile(r"\w[^.!?\n]{3,300}\?")
+
+
+def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...]:
+    """What the message says, the stronger first; never empty, `other` at least. Raises nothing.
+
+    `confidence` judges the mail by itself. A mail in a thread or by a person that the caller knows deserves more.
+    """
+    facts = gather(message, me)
+    promised = _promise(facts, me, almanac)
+    found = _with_promise(verdicts(facts, me), facts, promised)
+    employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
+    return tuple(_evidence(verdict, found, facts, employer, promised, me, almanac) for verdict in found)
+
+
+def _promise(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[datetime, Quote] | None:
+    if not facts.newest.text:
+        return None
+    zone = sender_zone(facts.message, me, almanac)
+    return answer_by(facts.newest.text, facts.message.date, zone, almanac, facts.language)
+
+
+def _with_promise(
+    found: tuple[Verdict, ...], facts: MailFacts, promised: tuple[datetime, Quote] | None
+) -> tuple[Verdict, ...]:
+    """A person's mail that promises an answer by a date, and says nothing else, is news of a delay."""
+    first = found[0]
+    spoken = facts.of("promise") or facts.of("delay")
+    if promised is None or not spoken or not facts.by_hand or not facts.personal:
+        return found
+    if first.kind is Kind.EMPLOYER_MESSAGE:
+        return (Verdict(Kind.DELAY, round(min(0.9, first.confidence + 0.15), 2), spoken[:1]),)
+    if first.kind is Kind.OTHER and not first.signs:
+        return (Verdict(Kind.DELAY, 0.35, spoken[:1]),)
+    return found
+
+
+def _tells_employer(first: Verdict, facts: MailFacts) -> bool:
+    return first.kind not in {Kind.OTHER, Kind.BOUNCE} or bool(facts.context and not facts.bulk)
+
+
+def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things said
+    verdict: Verdict,
+    found: tuple[Verdict, ...],
+    facts: MailFacts,
+    employer: str | None,
+    promised: tuple[datetime, Quote] | None,
+    me: Me,
+    almanac: Almanac,
+) -> Evidence:
+    message, kind = facts.message, verdict.kind
+    whole = "\n".join(part for part in (facts.newest.text, facts.newest.signature) if part)
+    zone = sender_zone(message, me, almanac)
+    due = deadline(facts.newest.text, message.date, zone, almanac, facts.language) if kind in _SETS_DEADLINES else None
+    away = (
+        away_until(facts.newest.text, message.date, zone, almanac, facts.language) if kind is Kind.AUTO_REPLY else None
+    )
+    answer = promised if kind in _PROMISES and (kind is not Kind.OTHER or facts.context) else None
+    return Evidence(
+        kind=kind,
+        confidence=verdict.confidence,
+        because=_because(verdict, answer, due),
+        company=employer,
+        role=_role(verdict, found, facts, employer) if kind not in _ASIDE else None,
+        sender=sender_party(message, whole, me),
+        human=facts.by_hand and kind not in {Kind.AUTO_REPLY, Kind.BOUNCE},
+        people=people(message, whole, me) if kind not in _ASIDE else (),
+        interviews=interviews(message, facts.newest.text, kind, me, almanac, facts.language)
+        if kind in _FIXES_TIMES
+        else (),
+        answer_by=answer[0] if answer else None,
+        deadline=due[0] if due else None,
+        asks_to_confirm=kind in _FIXES_TIMES and bool(facts.of("confirm_request")),
+        asks_a_question=facts.by_hand and bool(_QUESTION.search(_LINK.sub("", facts.newest.text))),
+        everything_through=_everything_through(facts),
+        offer_form=_offer_form(facts) if kind is Kind.OFFER else None,
+        away_until=away[0] if away else None,
+        suspicious=is_suspicious(facts, me),
+        language=facts.language,
+    )
+
+
+def _because(verdict: Verdict, *dated: tuple[datetime, Quote] | None) -> tuple[Quote, ...]:
+    quotes = [Quote(says=verdict.kind.value, quote=sign.quote) for sign in verdict.signs if sign.quote]
+    quotes += [found[1] for found in dated if found]
+    return tuple(dict.fromkeys(quotes))
+
+
+def _role(verdict: Verdict, found: tuple[Verdict, ...], facts: MailFacts, employer: str | None) -> str | None:
+    """The job; where the mail speaks of two, the one named in this verdict's own sentences."""
+    if len(found) > 1:
+        sentences = facts.body.sentences
+        own = {sign.sentence for sign in verdict.signs if sign in facts.signs}
+        words = " ".join(sentences[number] for number in sorted(own) if number < len(sentences))
+        if named := role_of(facts, employer, within=words):
+            return named
+        if verdict is not found[0]:
+            return None
+    return role_of(facts, employer)
+
+
+def _offer_form(facts: MailFacts) -> Literal["verbal", "written"] | None:
+    if facts.system is System.ESIGN or facts.count("offer_written"):
+        return "verbal" if facts.count("offer_verbal") and not facts.message.attachments else "written"
+    return "verbal" if facts.count("offer_verbal") else None
+
+
+def _everything_through(facts: MailFacts) -> str | None:
+    """The address that all mail is to go through: the one named beside the wish, else the sender's."""
+    for sign in facts.of("everything_through"):
+        sentence = facts.body.sentences[sign.sentence]
+        if named := _ADDRESS.search(sentence):
+            return named[0].lower()
+        if facts.by_hand and facts.message.sender:
+            return facts.message.sender.address
+    return None

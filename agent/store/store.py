@@ -1,0 +1,181 @@
+"""The store's face: what scanner, delivery and commands ask of it. Each call is one transaction unless it says else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+
+from agent.etiquette.application import Application
+from agent.etiquette.journal import Entry
+from agent.store import journal, ledger, mailboxes
+from agent.store.engine import Database, connect
+from agent.store.errors import NotThere
+from agent.store.ledger import Ledger
+from agent.store.migrate import migrate
+from agent.store.page import PageWork
+from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, UserDraft
+from agent.store.schema import questions
+
+
+class Store:
+    """The database, open. Any thread may call; one is served at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._cache = journal.Applications()
+        self._ledger = Ledger(database)
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """The store at that URL, made where there is none and brought to the newest schema. Raises: StoreError."""
+        database = connect(url)
+        try:
+            database.check()
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def data_version(self) -> int:
+        """A number that changes when another process, or another `Store`, has committed."""
+        return self._database.data_version()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The drafts."""
+        return self._ledger
+
+    # Mailboxes
+
+    def mailbox(self, name: str, kind: str, address: str, now: datetime) -> MailboxRecord:
+        """Register a mailbox, or return what is known of it; see `mailboxes.register`."""
+        with self._database.writing() as connection:
+            return mailboxes.register(connection, name, kind, address, now)
+
+    def mailboxes(self) -> tuple[MailboxRecord, ...]:
+        """All mailboxes, in the order of their registration."""
+        with self._database.reading() as connection:
+            return mailboxes.records(connection)
+
+    def scanned(self, name: str, at: datetime) -> None:
+        """A scan of that mailbox succeeded; its state is "ok". Raises: NotThere."""
+        with self._database.writing() as connection:
+            mailboxes.set_scanned(connection, name, at)
+
+    def mailbox_state(self, name: str, state: str, text: str) -> None:
+        """Record how that mailbox is: see `MailboxRecord`. Raises: NotThere."""
+        with self._database.writing() as connection:
+            mailboxes.set_state(connection, name, state, text)
+
+    def user_drafts(self) -> tuple[UserDraft, ...]:
+        """The drafts that the user began on their own."""
+        with self._database.reading() as connection:
+            return mailboxes.drafts_of_the_user(connection)
+
+    # Mail that can't be read. The count outlives this process, which is what it is for, not a power cut.
+
+    def attempt(self, mailbox: str, ref_id: str) -> int:
+        """Count an attempt at reading that mail, before it is made; how many that makes."""
+        with self._database.writing(durable=False) as connection:
+            return mailboxes.count_attempt(connection, mailbox, ref_id)
+
+    def attempt_done(self, mailbox: str, ref_id: str) -> None:
+        """That attempt did no harm; the count begins anew, and a mail set aside is so no longer."""
+        with self._database.writing(durable=False) as connection:
+            mailboxes.forget_attempts(connection, mailbox, ref_id)
+
+    def quarantine(self, mailbox: str, ref_id: str, reason: str) -> None:
+        """Set that mail aside, visibly."""
+        with self._database.writing() as connection:
+            mailboxes.set_aside(connection, mailbox, ref_id, reason)
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        """The mails that were set aside."""
+        with self._database.reading() as connection:
+            return mailboxes.quarantine(connection)
+
+    # Facts
+
+    @contextmanager
+    def page(self, mailbox: str) -> Iterator[PageWork]:
+        """One page: filed wholly, with its cursor, or, where the block is left by an exception, not at all.
+
+        Raises: NotThere.
+        """
+        with self._database.writing() as connection:
+            mailboxes.require(connection, mailbox)
+            work = PageWork(connection, mailbox, self._cache)
+            yield work
+            work.fold()
+
+    def file(self, application_id: str, entry: Entry) -> bool:
+        """Append a fact from outside a page; False where that application has an entry of its id already."""
+        with self._database.writing() as connection:
+            filed = journal.append(connection, application_id, entry)
+            if filed:
+                self._cache.refresh(connection, application_id)
+            return filed
+
+    def answer(self, question_id: str) -> None:
+        """The user answered that question. Raises: NotThere."""
+        with self._database.writing() as connection:
+            answered = questions.update().where(questions.c.id == question_id).values(answered=True)
+            if connection.execute(answered).rowcount == 0:
+                raise NotThere(f"there is no question {question_id}")
+
+    def redact(self, application_ids: Collection[str]) -> int:
+        """Take personal data out of entries, letters and questions of these applications; how many entries changed."""
+        with self._database.writing() as connection:
+            changed = 0
+            for application_id in application_ids:
+                changed += journal.redact(connection, application_id)
+                ledger.redact(connection, application_id)
+                asked = questions.update().where(questions.c.application_id == application_id)
+                connection.execute(asked.values(text="", answered=True))
+                if journal.entries(connection, application_id):
+                    self._cache.refresh(connection, application_id)
+            return changed
+
+    # Reading
+
+    def applications(self) -> tuple[Application, ...]:
+        """All applications, the one first heard of first."""
+        with self._database.reading() as connection:
+            return self._cache.every(connection)
+
+    def application(self, id_or_prefix: str) -> Application | None:
+        """The application of that id or alias, or the only one whose id begins so; None for none or several."""
+        found = self.applications()
+        exact = [one for one in found if id_or_prefix == one.id or id_or_prefix in one.aliases]
+        if exact:
+            return exact[0]
+        wanted = id_or_prefix.removeprefix("<")
+        begun = [one for one in found if wanted and one.id.removeprefix("<").startswith(wanted)]
+        return begun[0] if len(begun) == 1 else None
+
+    def journal(self, application_id: str) -> tuple[Entry, ...]:
+        """What was filed with that application, in order of time; empty where there is none."""
+        with self._database.reading() as connection:
+            return journal.entries(connection, application_id)
+
+    def questions(self, *, open_only: bool = True) -> tuple[Question, ...]:
+        """The questions to the user, the oldest first; with `open_only`, those without an answer."""
+        wanted = select(questions).order_by(questions.c.at, questions.c.id)
+        if open_only:
+            wanted = wanted.where(questions.c.answered.is_(False))
+        with self._database.reading() as connection:
+            found = connection.execute(wanted)
+            return tuple(Question.model_validate(dict(row._mapping)) for row in found)  # noqa: SLF001  (SQLAlchemy's public name)
+
+    def rebuild(self, progress: Callable[[int, int], None] = lambda _done, _of: None) -> RebuildReport:
+        """Drop the cached applications and fold every journal anew; `progress` hears how many are done, of how many."""
+        with self._database.writing() as connection:
+            return self._cache.rebuild(connection, progress)

@@ -1,0 +1,222 @@
+"""RFC 5322 bytes ⇄ Message, Draft: the one place where MIME is read and written.
+
+Reading never raises, whatever the bytes: what is broken is repaired or left out, and `Message.problems` says so.
+"""
+
+from __future__ import annotations
+
+import html
+import quopri
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from email.header import Header as EncodedHeader
+from email.utils import format_datetime
+from hashlib import sha256
+
+from connectors import headers, parts
+from connectors.charsets import lines, one_line
+from connectors.headers import Header
+from connectors.invites import CONTENT_LIMIT, read_invites
+from connectors.mail import Address, Draft, Folder, Invite, Message
+from connectors.parts import Part
+
+# What tells automatic mail, its origin and a bounce. Lists: RFC 2369, 2919; answers: RFC 3834; reports: RFC 3464.
+KEPT_HEADERS = (
+    "auto-submitted",
+    "precedence",
+    "list-id",
+    "list-unsubscribe",
+    "authentication-results",
+    "x-auto-response-suppress",
+    "x-autoreply",
+    "return-path",
+    "sender",
+    "content-type",
+    "x-failed-recipients",
+)
+TEXT_LIMIT = 1024 * 1024  # bytes of all plain text, and of all HTML
+SUBJECT_LIMIT = 1000
+CALENDAR_PARTS = 20
+AHEAD = timedelta(days=366)  # a date further ahead of its arrival is a wrong one
+RECENT = 1990
+
+_REPORTED = re.compile(r"^(final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+_TAG = re.compile(r"<[^<>]*>")
+_LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(style|script|title)\b[^<>]*>[^<]*</\1[^<>]*>", re.IGNORECASE)
+_REFERENCES = 100
+FOLDABLE = 200  # characters of a word that may still stand on a line of its own
+
+
+def read_message(content: bytes, *, received_at: datetime, folder: Folder = Folder.INBOX) -> Message:
+    """Read a whole message. `received_at` (aware) stands in for a `Date` that is missing, unreadable or absurd."""
+    head = headers.split(content)
+    problems = list(head.problems) if head.fields else ["there are no headers"]
+    leaves, broken = parts.leaves(
+        _own_value(head, "content-type"),
+        _own_value(head, "content-transfer-encoding"),
+        _own_value(head, "content-disposition"),
+        content[head.body_at :],
+    )
+    problems += broken
+    text, unsure = _text(leaves, "text/plain")
+    markup, unsure_too = _text(leaves, "text/html")
+    problems += [*unsure, *unsure_too]
+    senders = headers.addresses(head.first("from")) or headers.addresses(head.first("sender"))
+    if sum(name == "from" for name, _ in head.fields) > 1:
+        problems.append("there is more than one From")
+    message_id = headers.sole_id(head.first("message-id"))
+    if message_id is None:
+        problems.append("there is no Message-ID")
+    return Message(
+        message_id=message_id or f"<{sha256(content).hexdigest()[:32]}@no-id.invalid>",
+        date=_date(head, received_at, problems),
+        subject=headers.decoded(head.first("subject"))[:SUBJECT_LIMIT],
+        sender=senders[0] if senders else None,
+        reply_to=headers.addresses(head.first("reply-to")),
+        to=headers.addresses(head.first("to")),
+        cc=headers.addresses(head.first("cc")),
+        in_reply_to=next(iter(headers.message_ids(head.first("in-reply-to"))), None),
+        references=headers.message_ids(head.first("references")),
+        text=text,
+        html=markup,
+        invites=_invites(leaves),
+        headers=(*_kept(head), *_report(leaves)),
+        attachments=tuple(part.filename or part.media_type for part in leaves if not part.is_body),
+        folder=folder,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def write_draft(draft: Draft, *, date: datetime) -> bytes:
+    """The draft as a message of plain text, lines not hard-wrapped. `date` is aware.
+
+    It bears From, To (if any), Subject, Date, Message-ID, In-Reply-To and References (if it answers), the MIME headers,
+    and nothing else: whatever a name or a subject holds becomes one line. A recipient that is no address, and an id
+    that is none, are left out. Headers are put together by hand, since Python's own writer folds an id longer than a
+    line into encoded words, and the thread is lost.
+    """
+    to = [address for address in draft.to if headers.is_address(address.address)]
+    answered = _ids((draft.in_reply_to,) if draft.in_reply_to else ())
+    ancestors = _ids(draft.references)
+    fields = [
+        ("From", _written(draft.sender)),
+        ("To", ",\r\n ".join(map(_written, to))),
+        ("Subject", _encoded("Subject", one_line(draft.subject)[:SUBJECT_LIMIT])),
+        ("Date", format_datetime(date)),
+        ("Message-ID", " ".join(_ids((draft.marker,)))),
+        ("In-Reply-To", " ".join(answered)),
+        ("References", "\r\n ".join((*ancestors[:1], *ancestors[1:][1 - _REFERENCES :]))),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", 'text/plain; charset="utf-8"'),
+        ("Content-Transfer-Encoding", "quoted-printable"),
+    ]
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields if value or name == "Subject")
+    body = quopri.encodestring(f"{lines(draft.body).rstrip()}\n".encode()).replace(b"\n", b"\r\n")
+    return head.encode() + b"\r\n" + body
+
+
+def digest(to: Iterable[Address], subject: str, body: str) -> str:
+    """What a draft says, as a hash: the same after a mail program wrapped its lines anew, another for another word."""
+    recipients = " ".join(sorted({address.address.lower() for address in to if headers.is_address(address.address)}))
+    said = (unicodedata.normalize("NFC", one_line(part)) for part in (recipients, subject, body))
+    return sha256("\0".join(said).encode()).hexdigest()
+
+
+def digest_of(message: Message) -> str:
+    """The digest of a draft as it lies in the mailbox; equal to that of the `Draft` while nobody touched it."""
+    return digest(message.to, message.subject, plain_text(message))
+
+
+def message_id_of(content: bytes) -> str | None:
+    """The Message-ID alone, from the beginning of a message."""
+    return headers.sole_id(headers.split(content).first("message-id"))
+
+
+def plain_text(message: Message) -> str:
+    """The text of a message; where it has only HTML, the words of that, a line for each block."""
+    if message.text.strip() or not message.html:
+        return message.text
+    words = _TAG.sub("", _LINE_TAG.sub("\n", _HIDDEN.sub("", message.html)))
+    return re.sub(
+        r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines(html.unescape(words)).split("\n"))
+    ).strip()
+
+
+def _own_value(head: Header, name: str) -> str:
+    return one_line(head.first(name))[: parts.CONTENT_TYPE_LIMIT]
+
+
+def _text(leaves: Sequence[Part], media_type: str) -> tuple[str, list[str]]:
+    texts: list[str] = []
+    problems: list[str] = []
+    left = TEXT_LIMIT
+    for part in leaves:
+        if part.is_body and part.media_type == media_type and left > 0:
+            text, broken = parts.text_of(part, left)
+            left -= len(part.content)
+            texts.append(text)
+            problems += broken
+    return "\n\n".join(texts) if len(texts) > 1 else "".join(texts), problems
+
+
+def _date(head: Header, received_at: datetime, problems: list[str]) -> datetime:
+    found = headers.date(head.first("date"))
+    if found is None:
+        problems.append("the date can't be read")
+    elif received_at.year >= RECENT and found > received_at + AHEAD:
+        problems.append("the date lies far ahead")
+    else:
+        return found
+    return received_at
+
+
+def _invites(leaves: Sequence[Part]) -> tuple[Invite, ...]:
+    contents = dict.fromkeys(
+        part.content.replace(b"\r\n", b"\n").strip()
+        for part in leaves
+        if part.is_calendar and len(part.content) <= CONTENT_LIMIT
+    )
+    found = (invite for content in list(contents)[:CALENDAR_PARTS] for invite in read_invites(content))
+    return tuple(dict.fromkeys(found))
+
+
+def _kept(head: Header) -> list[tuple[str, str]]:
+    return [(name, headers.decoded(value)) for name, value in head.fields if name in KEPT_HEADERS]
+
+
+def _report(leaves: Sequence[Part]) -> list[tuple[str, str]]:
+    reports = (part.content[:TEXT_LIMIT] for part in leaves if part.media_type == "message/delivery-status")
+    return [
+        (match[1].lower(), one_line(match[2]))
+        for content in list(reports)[:3]
+        for match in list(_REPORTED.finditer(lines(content.decode("utf-8", "replace"))))[:30]
+    ]
+
+
+def _ids(values: Iterable[str]) -> list[str]:
+    return [found for value in values for found in headers.message_ids(value) if found.isascii()]
+
+
+def _written(address: Address) -> str:
+    if not headers.is_address(address.address):
+        return ""
+    name = one_line(address.name)
+    if not name:
+        return address.address
+    if not name.isascii() or "=?" in name:
+        return f"{_encoded('From', name, force=True)} <{address.address}>"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        f'"{quoted}" <{address.address}>'
+        if re.search(r"[^\w !#$%&'*+/=?^`{|}~-]", name)
+        else f"{name} <{address.address}>"
+    )
+
+
+def _encoded(name: str, text: str, *, force: bool = False) -> str:
+    too_long = any(len(word) > FOLDABLE for word in text.split())
+    charset = "utf-8" if force or too_long or not text.isascii() or "=?" in text else "us-ascii"
+    return EncodedHeader(text, charset, header_name=name, maxlinelen=76).encode(linesep="\r\n")

@@ -1,0 +1,47 @@
+"""What all tests share: the one way to skip a test whose tool is not there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+
+@cache
+def _packages_can_be_had() -> bool:
+    """Whether pip finds a package index: asked for the smallest package of the lock, without keeping it."""
+    ask = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--dry-run",
+        "--quiet",
+        "--ignore-installed",
+        "--no-deps",
+        "editables",
+    ]
+    return subprocess.run([*ask, "--retries", "0", "--timeout", "10"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture
+def needs() -> Callable[[str], None]:
+    """Call it with the name of a command (or "package index"): without it the test is skipped.
+
+    Under REQUIRE=all, as in `.ci/run`, it fails instead, so that nothing goes untested unnoticed.
+    """
+
+    def need(tool: str) -> None:
+        there = _packages_can_be_had() if tool == "package index" else shutil.which(tool) is not None
+        if there:
+            return
+        if os.environ.get("REQUIRE") == "all":
+            pytest.fail(f"{tool} is missing, and REQUIRE=all allows no skipping")
+        pytest.skip(f"{tool} is not on this machine")
+
+    return need
