@@ -46,6 +46,16 @@ class Letter(Value):
     missing: tuple[str, ...] = ()
     language: str = "en"
 
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The frames that its sentences were made from."""
+        return tuple(sentence.frame for sentence in self.sentences)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What is behind its sentences: notes, profile lines, mails, flags."""
+        return tuple(source for sentence in self.sentences for source in sentence.sources)
+
 
 class Written(Value):
     """A letter written before: what a new one must not repeat."""

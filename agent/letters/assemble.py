@@ -1,0 +1,92 @@
+"""From sentences to a letter: greeting, paragraphs, sign-off, signature, subject."""
+
+from __future__ import annotations
+
+import re
+
+from agent.etiquette.application import Person
+from agent.letters import people, tables, wording
+from agent.letters.arrange import Paragraphs
+from agent.letters.frames import Slot, fill, slots_of
+from agent.letters.letter import Letter
+from agent.letters.situation import Situation
+
+MOST_SUBJECT = 60
+_REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|sv|antw|tr|rv|wg|fwd?|res?p|odp|vs)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
+
+
+def assemble(it: Situation, paragraphs: Paragraphs, missing: tuple[str, ...], slots: dict[str, Slot]) -> Letter:
+    """The whole letter; one that is not ready says in its first line what it waits for."""
+    texts = [" ".join(sentence.text for sentence in paragraph) for paragraph in paragraphs]
+    if texts and tables.table(f"frames/{it.language}")["lower_after_greeting"]:
+        texts[0] = texts[0][0].lower() + texts[0][1:]
+    head = [waiting_line(missing)] if missing else []
+    return Letter(
+        kind=it.courtesy.kind,
+        subject=subject(it, slots),
+        body="\n\n".join([*head, greeting(it.person, it), *texts, closing(it)]),
+        sentences=tuple(sentence for paragraph in paragraphs for sentence in paragraph),
+        ready=not missing,
+        missing=missing,
+        language=it.language,
+    )
+
+
+def waiting_line(missing: tuple[str, ...]) -> str:
+    """The first line of a letter that must not go yet."""
+    return f"Waiting for: {'; '.join(missing)}"
+
+
+def greeting(person: Person | None, it: Situation) -> str:
+    """The first line, with the person's name as they spell it (etiquette M2); no guess at gender or order."""
+    language = tables.table(f"frames/{it.language}")
+    own = (
+        it.profile.greeting if it.profile.greeting and _belongs(it.profile.greeting, it.language, "greetings") else None
+    )
+    if person is None or not people.plain(person.name):
+        return f"{language['nameless_greeting']},"
+    if people.learned(person):
+        name = people.titled_name(person) if language["given_names"] else people.plain(person.name)
+        return f"{own if own and own.casefold() not in {'hi', 'hey'} else language['formal_greeting']} {name},"
+    if language["given_names"]:
+        return f"{own or language['greeting']} {people.called(person)},"
+    return f"{own or language['greeting']} {people.plain(person.name)},"
+
+
+def closing(it: Situation) -> str:
+    """Sign-off and signature, once."""
+    language = tables.table(f"frames/{it.language}")
+    own = (
+        it.profile.sign_off if it.profile.sign_off and _belongs(it.profile.sign_off, it.language, "sign_offs") else None
+    )
+    return f"{own or language['sign_off']}\n{it.profile.signature.strip() or it.profile.name}"
+
+
+def subject(it: Situation, slots: dict[str, Slot]) -> str:
+    """The subject of the mail it answers, or the purpose and the role in at most 60 characters."""
+    if it.courtesy.answers and (answered := reply_subject(it.courtesy.answers.subject)):
+        return answered
+    values = {name: slot.text for name, slot in slots.items()}
+    options: list[str] = tables.table(f"frames/{it.language}")["subjects"][it.courtesy.kind.value]
+    for option in options:
+        if slots_of(option) <= values.keys():
+            line = fill(option, values)
+            if len(line) <= MOST_SUBJECT:
+                return line[0].upper() + line[1:]
+    return options[-1].partition("{")[0].strip(" –:") or options[-1]
+
+
+def reply_subject(answered: str) -> str | None:
+    """Say "Re: " and the subject answered, without the reply prefix that it bore; None where it had no words."""
+    line = " ".join(wording.clean(answered).split())
+    bare = _REPLY_PREFIX.sub("", line, count=1).strip()
+    return f"Re: {bare}" if bare else None
+
+
+def _belongs(words: str, language: str, name: str) -> bool:
+    """Whether the user's greeting or sign-off is of this language: it is, unless only another language knows it."""
+
+    def known(other: str) -> bool:
+        return any(entry in words.casefold() for entry in tables.table(f"frames/{other}")[name])
+
+    return known(language) or not any(known(other) for other in tables.names("frames"))

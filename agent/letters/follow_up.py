@@ -1,0 +1,60 @@
+"""The follow-up and the closing one: patient, one question about timing, an out (etiquette E17-E20, E37-E41)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from agent.etiquette.kinds import DraftKind
+from agent.letters import slots
+from agent.letters.arrange import Paragraphs, Plan, arrange, past
+from agent.letters.bands import band_of
+from agent.letters.frames import Slot, orders
+from agent.letters.situation import Situation
+
+THANKS_LAPSE = timedelta(days=7)  # after which a thank-you of its own no longer goes out (T16)
+
+
+def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
+    """The sentences, and what is missing before the letter may go."""
+    filled = slots.given(it)
+    missing = () if "company" in filled or "role" in filled else ("the employer's name",)
+    kind = it.courtesy.kind
+    closing = kind is DraftKind.CLOSING_FOLLOW_UP
+    if not closing and not it.not_interested:
+        filled |= slots.about_the_talk(it)
+    plan = Plan(
+        key=it.courtesy.key,
+        language=it.language,
+        kind=kind.value,
+        orders=orders(it.language, kind.value),
+        slots=filled,
+        band=band_of(kind, short=False),
+        named=tuple(filled[name].text for name in ("company", "role") if name in filled),
+        moves={}
+        if closing
+        else {
+            "thanks": _thanks(it, filled),
+            "remind": "remind" if "our_talk" in filled else "remind_bare",
+            "interest": _interest(it, filled),
+        },
+        spare={} if it.not_interested else {"interest": "interest"},
+    )
+    return arrange(plan, past(it.same_employer, it.history)), missing
+
+
+def _thanks(it: Situation, filled: dict[str, Slot]) -> str | None:
+    """Thanks that were never sent go into this letter (T16)."""
+    if it.interview is None or it.person is None or not it.held:
+        return None
+    if it.spoke_with_reader:
+        return None if it.thanked(it.person) else "thanks_self"
+    ended = it.interview.ends_at or it.interview.starts_at
+    lapsed = ended is not None and it.now - ended > THANKS_LAPSE
+    unthanked = lapsed and not any(it.thanked(person) for person in it.interviewers)
+    return "thanks_other" if unthanked and "interviewer" in filled else None
+
+
+def _interest(it: Situation, filled: dict[str, Slot]) -> str | None:
+    if it.not_interested:
+        return None
+    return "recall" if "subject" in filled and "company" in filled else "interest"

@@ -1,0 +1,52 @@
+"""How like two letters are: no two may share their substance (etiquette E15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST_RUN = 12
+SAME_APPLICATION = 0.20
+ANY_LETTER = 0.35
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a letter is compared by: its runs of five words and of one more than may be shared."""
+
+    fives: frozenset[tuple[str, ...]]
+    runs: frozenset[tuple[str, ...]]
+    opening: tuple[str, ...]
+
+    def like(self, other: Print) -> float:
+        """Jaccard likeness of the five-word runs, from 0 to 1."""
+        union = len(self.fives | other.fives)
+        return len(self.fives & other.fives) / union if union else 0.0
+
+    def too_like(self, other: Print, most: float) -> bool:
+        """Whether the two share a run of words that is too long, or too many short ones."""
+        return bool(self.runs & other.runs) or self.like(other) > most
+
+
+def heart(body: str) -> str:
+    """The body without greeting, sign-off and signature: what stands between the first and the last blank line."""
+    paragraphs = [paragraph for paragraph in re.split(r"\n\s*\n", body.strip()) if paragraph.strip()]
+    return "\n\n".join(paragraphs[1:-1]) if len(paragraphs) > 2 else ""  # noqa: PLR2004  # greeting, text, name
+
+
+def print_of(text: str) -> Print:
+    """The print of a text (a letter's heart)."""
+    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    return Print(_runs(words, 5), _runs(words, LONGEST_RUN + 1), tuple(words[:6]))
+
+
+def closest(text: str, others: Iterable[str]) -> float:
+    """The greatest likeness to any of the others."""
+    mine = print_of(text)
+    return max((mine.like(print_of(other)) for other in others), default=0.0)
+
+
+def _runs(words: list[str], length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[at : at + length]) for at in range(len(words) - length + 1))

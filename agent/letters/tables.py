@@ -1,0 +1,41 @@
+"""The room's package data, read once at import: the only file in here that opens another.
+
+`frames/<language>.toml` holds the wording of letters, `words/<language>.toml` what is known of a language's words,
+`stems.toml` the questions that notes answer, `never.toml` what no letter says.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+Table = Mapping[str, Any]
+
+
+def _tables(folder: Traversable, prefix: str = "") -> dict[str, Table]:
+    """Every TOML file under the folder, by its path without the ending ("never", "frames/de")."""
+    found: dict[str, Table] = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            found |= _tables(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".toml"):
+            content = tomllib.loads(entry.read_text(encoding="utf-8"))
+            found[prefix + entry.name.removesuffix(".toml")] = MappingProxyType(content)
+    return found
+
+
+_TABLES = MappingProxyType(_tables(files("agent.letters")))
+
+
+def table(name: str) -> Table:
+    """The table of that name, as TOML gives it. Raises KeyError for a name that no file has."""
+    return _TABLES[name]
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """The tables of one folder, in alphabetical order: `names("frames")` gives the languages one can write in."""
+    return tuple(name.removeprefix(f"{folder}/") for name in _TABLES if name.startswith(f"{folder}/"))

@@ -1,0 +1,108 @@
+"""The thank-you: one person, one thing of the talk in the user's words, one need met by one fact (etiquette E8-E16)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from agent.etiquette.application import Person
+from agent.letters import people, slots, tables, wording
+from agent.letters.arrange import Paragraphs, Plan, arrange, past
+from agent.letters.bands import band_of, is_short_talk
+from agent.letters.frames import Slot, orders
+from agent.letters.situation import Situation
+from agent.letters.wording import Phrase
+
+LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
+_STEM = 5  # letters by which two words count as kin
+
+
+def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
+    """The sentences, and what is missing before the letter may go; without the user's words, a plain skeleton."""
+    if it.person is None:
+        return None, ("the person it goes to",)
+    missing = []
+    if not it.person.name.strip():
+        missing.append("the interviewer's name")
+    if "company" not in slots.given(it):
+        missing.append("the employer's name")
+    found, lacking = impression(it, it.person)
+    if found is None:
+        missing.append(lacking)
+    return arrange(_plan(it, found), past(it.same_employer, it.history)), tuple(missing)
+
+
+def impression(it: Situation, person: Person) -> tuple[Phrase | None, str]:
+    """What the user noted of the talk with that person and no letter has said yet; else what to ask for, in words."""
+    name = people.called(person) or "them"
+    own = it.impressions_of(person)
+    readable = [one for one in own if it.in_language(one.text)]
+    for one in readable:
+        found = wording.phrase(one.text, it.language, people.called(person))
+        if found and it.is_new(found.text):
+            return found, ""
+    if readable:
+        if any(wording.phrase(one.text, it.language) is None for one in readable):
+            return None, f"what stuck with you from the talk with {name}, in at most {wording.MOST_WORDS} words"
+        return None, f"something about the talk with {name} that no letter of yours says yet"
+    if own:
+        language = LANGUAGES.get(it.language, it.language)
+        return None, f"what stuck with you from the talk with {name}, in {language}: the letter is in that language"
+    return None, f"your own words about the talk with {name}: what stuck with you?"
+
+
+def _plan(it: Situation, found: Phrase | None) -> Plan:
+    filled = slots.given(it)
+    source = f"notes:{it.interview.id}" if it.interview else "notes"
+    filled |= slots.words(found, source)
+    needed = None if it.not_interested or found is None else wording.need(it.fit.need, it.language)
+    if needed:
+        filled["need"] = Slot(needed, source)
+    if found and not it.not_interested:
+        filled |= _done(it, found, source)
+    does = "deed" in filled or "record" in filled
+    contrib = ("contrib_need" if does else "contrib_only") if needed else ("contrib_deed" if does else None)
+    short = it.not_interested or (it.interview is not None and is_short_talk(it.interview.round))
+    order = "plain_orders" if found is None else "screen_orders" if short else "orders"
+    return Plan(
+        key=it.courtesy.key,
+        language=it.language,
+        kind="thank_you",
+        orders=orders(it.language, "thank_you", order),
+        slots=filled,
+        band=band_of(it.courtesy.kind, short=short or found is None),
+        named=tuple(filled[name].text for name in ("company", "role", "weekday") if name in filled),
+        moves={
+            "contrib": contrib,
+            "interest": None if it.not_interested else "interest",
+            "close": "wish" if it.not_interested else "close",
+        },
+    )
+
+
+def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
+    """One thing the user has done: the profile's line that bears most on it, else what the notes say."""
+    spent = {fact for one in it.same_employer for fact in one.facts}
+    wanted = _kin(" ".join(filter(None, (it.fit.need, it.fit.experience)))) or _kin(found.text)
+    best, score = None, 0
+    for number, fact in enumerate(it.profile.facts):
+        if f"profile:{number}" in spent or not it.in_language(fact.text):
+            continue
+        touched = len(wanted & _kin(" ".join((fact.text, *fact.tags))))
+        if touched > score:
+            best, score = number, touched
+    if best is not None:
+        done = slots.doing(it.profile.facts[best].text, it.language, f"profile:{best}")
+        if done:
+            return done
+    return slots.doing(it.fit.experience, it.language, source)
+
+
+def _kin(text: str) -> frozenset[str]:
+    """The words that carry the meaning, by their first letters: "migrations" and "migrated" are kin."""
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", text.casefold()) if word not in _small())
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(word for language in tables.names("words") for word in tables.table(f"words/{language}")["small"])

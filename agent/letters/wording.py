@@ -1,0 +1,261 @@
+"""The user's own words, made ready to stand inside a sentence: what shape they have, and whom they speak of.
+
+Words are moved, never rewritten: the one change is that the reader, where a text plainly begins with them, becomes
+"you". Whatever has no shape we can name is quoted as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from agent.letters import tables
+
+MOST_WORDS = 24
+_BULLET = re.compile(r"^[\s>•·▪*‣–—-]+(?=\w|[“\"'(])|^\s*\(?\d{1,2}[.)]\s+")
+_BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
+_RELATIVE = re.compile(r"\s(?:that|which|who|whose|where|when|because|so that)\s")
+_BOUNDARY = re.compile(r"\s*(?:;|\s[–—-]\s|,\s)")
+_WORD = re.compile(r"[^\W_]+(?:['’\-./&+#][^\W_]+)*['’]?")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class Shape(StrEnum):
+    """What the words are: a thing, a that-clause, a question, the user's own sentence, or something to be quoted."""
+
+    THING = "thing"
+    THAT = "that"
+    QUESTION = "question"
+    OWN = "own"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The user's words and their shape; they bear no closing punctuation, and begin as they would inside a sentence."""
+
+    text: str
+    shape: Shape
+
+
+def clean(text: str) -> str:
+    """Without control characters, emoji, bullets, dots left from the question, and white space in excess."""
+    text = _EMOJI.sub("", _CONTROL.sub("", text)).replace("\u00a0", " ")
+    lines = [_BULLET.sub("", line).strip(" \t…") for line in text.split("\n")]
+    return "\n".join(re.sub(r"[ \t]+", " ", line) for line in lines if line).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, lower-cased, straight apostrophes."""
+    return [word.group().replace("’", "'").casefold() for word in _WORD.finditer(text)]
+
+
+def language_of(text: str) -> str | None:
+    """The language a text is in, where its small words tell; None where they do not."""
+    words = words_of(text)
+    counts = {name: sum(word in _vocabulary(name, "first") for word in words) for name in tables.names("words")}
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    (best, most), (_, next_most) = ranked[0], ranked[1]
+    return best if most >= 2 and most > next_most else None  # noqa: PLR2004  # one small word may be a name
+
+
+def phrase(text: str, language: str, reader: str = "", most: int = MOST_WORDS) -> Phrase | None:
+    """The first thing said, at most that many words; None where it cannot be shortened without harm.
+
+    `reader` is the given name of the person the letter goes to, if the words came from them: where the words plainly
+    begin with that person, they are addressed ("his plan" → "your plan").
+    """
+    pieces = [piece for piece in _BREAK.split(clean(text)) if len(words_of(piece)) > 0]
+    if not pieces:
+        return None
+    piece = _shortened(pieces[0].rstrip(" .!?,;:…–—-"), most)
+    if piece is None:
+        return None
+    if reader and language == "en":
+        piece = re.sub(rf"^{re.escape(reader)}['’]s\s+", "your ", piece)
+    shape = _shape(piece, language)
+    if shape in (Shape.OWN, Shape.QUOTE):
+        return Phrase(piece, shape)
+    lowered = _decapitalised(piece, language)
+    if reader:
+        addressed = _addressed(lowered, language, reader)
+        return Phrase(addressed, shape) if addressed is not None else Phrase(piece, Shape.QUOTE)
+    return Phrase(lowered, shape)
+
+
+def heading(text: str, language: str, reader: str = "", most: int = 12) -> str | None:
+    """The thing or question itself, without what is added after a comma: to name it in passing."""
+    whole = phrase(text, language, reader, most=60)
+    if whole is None or whole.shape not in (Shape.THING, Shape.QUESTION):
+        return None
+    head = re.split(_BOUNDARY, whole.text)[0]
+    count = len(words_of(head))
+    if count > most and language == "en" and whole.shape is Shape.THING:
+        head = re.split(_RELATIVE, head)[0]
+        count = len(words_of(head))
+    return head if 2 <= count <= most else None  # noqa: PLR2004  # one word says too little
+
+
+def need(text: str | None, language: str) -> str | None:
+    """What they try to do, as the words after "to" (German: after "wollen"), spoken to them; None if it is not that."""
+    if not text:
+        return None
+    piece = _shortened(clean(text).split("\n")[0].rstrip(" .!?,;:…–—-"), MOST_WORDS - 6)
+    if piece is None or language not in tables.names("frames"):
+        return None
+    piece = re.sub(r"^to\s+", "", piece) if language == "en" else re.sub(r"^(?:d'|de\s+)", "", piece)
+    first = words_of(piece)[:1]
+    if not first or len(words_of(piece)) < 2 or first[0] in _vocabulary(language, "not_verbs"):  # noqa: PLR2004  # a small figure of speech
+        return None
+    if language == "en" and (
+        (re.fullmatch(r"(?!bring|spring|string)[a-z]{3,}ing", first[0])) or first[0] in _vocabulary("en", "own")
+    ):
+        return None
+    if language != "de":
+        piece = piece[0].lower() + piece[1:]
+    return _their_as_your(piece, language)
+
+
+def deed(text: str | None, language: str) -> str | None:
+    """What the user did, as a clause with its subject ("I led …"); None where the words do not begin with a verb."""
+    piece = _deed_words(text, language)
+    if piece is None:
+        return None
+    first = words_of(piece)[0]
+    verbal = first in _vocabulary(language, "verbs") or (language == "en" and first.endswith("ed") and len(first) > 3)  # noqa: PLR2004  # a small figure of speech
+    if not verbal:
+        return None
+    piece = piece[0].lower() + piece[1:]
+    if language == "fr" and first[0] in "aeiouyéèêh":
+        return f"j'{piece}"
+    return f"{tables.table(f'words/{language}')['pronoun']}{piece}"
+
+
+def record(text: str | None, language: str) -> str | None:
+    """What the user has to show, as it stands in the profile, where it has no verb to begin with."""
+    return None if deed(text, language) else _deed_words(text, language)
+
+
+def _deed_words(text: str | None, language: str) -> str | None:
+    if not text:
+        return None
+    piece = _shortened(clean(text).split("\n")[0].rstrip(" .!?,;:…–—-"), MOST_WORDS)
+    if piece is None:
+        return None
+    plain = piece.replace("’", "'").casefold()
+    for prefix in tables.table(f"words/{language}")["pronoun_prefixes"]:
+        if plain.startswith(prefix):
+            piece = piece[len(prefix) :]
+            if prefix == "i have ":
+                piece = f"have {piece}"
+            break
+    return piece if words_of(piece) else None
+
+
+def speaks_of_somebody(text: str, language: str) -> bool:
+    """Whether the words refer to a person or people whom only their context names."""
+    words = set(words_of(text))
+    return bool(words & (_vocabulary(language, "third_singular") | _vocabulary(language, "third_plural")))
+
+
+@cache
+def _vocabulary(language: str, name: str) -> frozenset[str]:
+    return frozenset(tables.table(f"words/{language}").get(name, ()))
+
+
+def _shortened(piece: str, most: int) -> str | None:
+    if len(words_of(piece)) <= most:
+        return piece
+    kept = None
+    for boundary in _BOUNDARY.finditer(piece):
+        head = piece[: boundary.start()]
+        if len(words_of(head)) > most:
+            break
+        kept = head
+    return kept if kept and len(words_of(kept)) >= 2 else None  # noqa: PLR2004  # one word says too little
+
+
+def _shape(piece: str, language: str) -> Shape:
+    words = words_of(piece)
+    if words[0] in _vocabulary(language, "own"):
+        return Shape.OWN
+    if words[0] in _vocabulary(language, "questions"):
+        return Shape.QUESTION
+    if words[0] in _vocabulary(language, "that"):
+        return Shape.THAT
+    if _looks_like_a_sentence(piece, language) or _starts_with_a_doubtful_capital(piece, language):
+        return Shape.QUOTE
+    return Shape.THING if _starts_like_a_thing(words, language) else Shape.QUOTE
+
+
+def _starts_like_a_thing(words: list[str], language: str) -> bool:
+    if words[0] in _vocabulary(language, "determiners") or re.match(r"(?:l|d)'", words[0]):
+        return True
+    small = (
+        _vocabulary(language, "third_singular") | _vocabulary(language, "third_plural") | {"it", "es", "yes", "very"}
+    )
+    return words[0] not in small | _vocabulary(language, "prepositions") and len(words) > 1
+
+
+def _looks_like_a_sentence(piece: str, language: str) -> bool:
+    head = re.split(r"[,;:(–—]", piece)[0]
+    for word in words_of(head)[1:]:
+        if word in _vocabulary(language, "subordinators"):
+            return False
+        if word in _vocabulary(language, "finite"):
+            return True
+    return False
+
+
+def _starts_with_a_doubtful_capital(piece: str, language: str) -> bool:
+    """A capital that autocorrect may have set: unless the word is known to need none, or is a name by its look."""
+    first, *rest = piece.split(" ")
+    if language == "de" or not first[:1].isupper() or not first[1:].islower():
+        return False
+    return first.casefold() not in _vocabulary(language, "decapitalise") and not (rest and rest[0][:1].isupper())
+
+
+def _decapitalised(piece: str, language: str) -> str:
+    first = piece.split(" ", maxsplit=1)[0].replace("’", "'").casefold()
+    known = first in _vocabulary(language, "decapitalise") or re.match(r"(?:l|qu)'", first)
+    return piece[0].lower() + piece[1:] if known else piece
+
+
+def _addressed(piece: str, language: str, reader: str) -> str | None:
+    """The words as said to the reader they speak of; None where that would need a guess."""
+    singular, plural = _vocabulary(language, "third_singular"), _vocabulary(language, "third_plural")
+    words = words_of(piece)
+    if language != "en":
+        return None if set(words[:3]) & (singular | plural) or reader.casefold() in words else piece
+    owned = re.match(r"(?:his|her|their)\s+", piece, re.IGNORECASE)
+    rest = piece[owned.end() :] if owned else piece
+    remaining = set(words_of(rest))
+    if remaining & singular or reader.casefold() in {word.removesuffix("'s") for word in remaining}:
+        return None
+    if owned:
+        return f"your {rest}" if not remaining & plural or owned.group().casefold().startswith("their") else None
+    if words[0] in _vocabulary("en", "questions") | {"that"} and words[1:2] == ["they"]:
+        return _their_as_your(re.sub(r"^(\w+) they\b", r"\1 you", piece), language)
+    return piece
+
+
+def _their_as_your(piece: str, language: str) -> str | None:
+    """Turn "they" and "their" into "you" and "your"; None where somebody else in the words could be meant."""
+    if language != "en":
+        return piece
+    found = re.search(r"\b(?:they|them|their|theirs|themselves)\b", piece, re.IGNORECASE)
+    if found is None:
+        return piece
+    before = words_of(piece[: found.start()])
+    if any(word.endswith("s") or word == "people" for word in before) or len(before) > 6:  # noqa: PLR2004  # a small figure of speech
+        return None
+    turned = {"they": "you", "them": "you", "their": "your", "theirs": "yours", "themselves": "yourselves"}
+    return re.sub(
+        r"\b(they|them|their|theirs|themselves)\b",
+        lambda match: turned[match.group().lower()],
+        piece,
+        flags=re.IGNORECASE,
+    )
