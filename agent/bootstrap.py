@@ -235,7 +235,7 @@ def relive(
         store.close()
 
 
-def _copy(maildir: Path | None, clock: SimulatedClock) -> tuple[Mailbox, Callable[[Arrival], None]]:
+def _copy(maildir: Path | None, clock: SimulatedClock) -> tuple[Mailbox, Callable[[Arrival], object]]:
     if maildir is None:
         memory = MemoryMailbox(clock.now)
         return memory, lambda arrival: memory.deliver(arrival.content, arrival.folder)

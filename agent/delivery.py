@@ -218,7 +218,7 @@ class Delivery:
 
     def _home_of(self, courtesy: Courtesy, application: Application) -> str:
         wanted = courtesy.answers.mailbox if courtesy.answers else application.mailbox
-        return wanted if wanted in self._boxes else next(iter(self._boxes))
+        return wanted if wanted is not None and wanted in self._boxes else next(iter(self._boxes))
 
     def _tell_stands(self, row: LedgerRow, application: Application, now: datetime, *, again: bool) -> None:
         self._tell(

@@ -56,7 +56,7 @@ class Replay:
     """Lives through arrivals. `arrive` puts one into the copy of the mailbox; `tell` hears of stages that change."""
 
     def __init__(
-        self, store: Store, rounds: Rounds, clock: SimulatedClock, arrive: Callable[[Arrival], None], tell: Tell
+        self, store: Store, rounds: Rounds, clock: SimulatedClock, arrive: Callable[[Arrival], object], tell: Tell
     ) -> None:
         self._store = store
         self._rounds = rounds

@@ -27,8 +27,8 @@ from agent.recognition.matching import Ask, Matched, New, Unrelated, match
 from agent.recognition.me import Me
 from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
-from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, RawMessage
-from connectors.mailbox import MailSource, Page
+from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, Method, RawMessage
+from connectors.mailbox import Cursor, MailSource, Page
 
 log = structlog.get_logger(__name__)
 
@@ -86,7 +86,7 @@ class Scanner:
         log.info("scanned", mailbox=name, read=total.read, filed=total.filed, unreadable=total.unreadable)
         return total
 
-    def _store_cursor(self, name: str) -> str | None:
+    def _store_cursor(self, name: str) -> Cursor | None:
         return next((record.cursor for record in self._store.mailboxes() if record.name == name), None)
 
     def _take(self, name: str, mailbox: Mailbox, page: Page, total: ScanReport) -> ScanReport:
@@ -174,6 +174,7 @@ class Scanner:
             subject=message.subject,
             in_reply_to=message.in_reply_to,
             references=message.references,
+            calendar_answer=any(invite.method is Method.REPLY for invite in message.invites),
         )
 
     def _employers(
@@ -185,9 +186,10 @@ class Scanner:
             if evidence.suspicious:
                 questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
                 continue
-            if evidence.kind in NOISE or evidence.confidence < self._sure.ask_above:
+            sure = 1.0 if _is_known(message, applications) else evidence.confidence
+            if evidence.kind in NOISE or sure < self._sure.ask_above:
                 continue
-            if evidence.confidence < self._sure.act_above:
+            if sure < self._sure.act_above:
                 text = f"Is {_named(message)} a mail of the kind {evidence.kind.value}?"
                 questions.append(_question(message, number, None, text))
                 continue
@@ -210,6 +212,16 @@ class Scanner:
     def _about(self, application_id: str | None) -> About | None:
         application = self._store.application(application_id) if application_id else None
         return About(application.id, application.company, application.role) if application else None
+
+
+def _is_known(message: Message, applications: Sequence[Application]) -> bool:
+    """Whether it stands in a thread, or comes from a person, of an application: then it need not prove itself."""
+    thread = {message.in_reply_to, *message.references}
+    sender = message.sender.address if message.sender else None
+    return any(
+        thread & one.message_ids or any(sender and person.address == sender for person in one.people)
+        for one in applications
+    )
 
 
 def _mail_read(name: str, message: Message, number: int, evidence: Evidence) -> MailRead:

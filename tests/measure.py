@@ -26,7 +26,7 @@ from rich.table import Table
 
 from agent import bootstrap
 from agent import config as configuration
-from agent.cli.mail import NOBODY, until_of
+from agent.cli.mail import NOBODY, end_of
 from agent.config import Config
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.kinds import MessageKind
@@ -184,8 +184,7 @@ def replayed(story: Path) -> list[str]:
     def tell(happening: Happening) -> None:
         lines.append(json.dumps(as_json(happening, zone)))
 
-    until = until_of(story)
-    end = datetime.fromisoformat(until) if until else None
+    end = end_of(story, config)
     past = bootstrap.past_of(Archive([story]).items(), config)
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
         bootstrap.relive(past, config, Path(folder), end, tell, progress=lambda _now: None)

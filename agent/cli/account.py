@@ -161,7 +161,8 @@ def _show_application(console: Console, account: Account, application: Applicati
         )
     for interview in application.interviews:
         when = moment(interview.starts_at, account.zone) if interview.starts_at else "no time yet"
-        names = ", ".join(person.name for key in interview.interviewers if (person := application.person(key)))
+        met = [application.person(key) for key in interview.interviewers]
+        names = ", ".join(one.name for one in met if one)
         console.print(Text(f"  interview {when}, {interview.status.value}" + (f", with {names}" if names else "")))
     for promise in application.promises:
         console.print(Text(f"  they said you would hear by {moment(promise.answer_by, account.zone)}"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
-import structlog
 import typer
 from rich.console import Console
 
-from agent.cli import account, daemon, demo, doctor, mail
-from agent.config import ConfigError
+from agent.cli import account, daemon, demo, doctor, logs, mail
+from agent.config_errors import ConfigError
 from agent.store import StoreError
 from connectors.mailbox import MailboxError
 
@@ -42,7 +41,7 @@ app.command(rich_help_panel=MEND)(doctor.doctor)
 
 def main() -> None:
     """Run the command line; every foreseen error ends in lines a person can use, not in a traceback."""
-    _log_to_stderr()
+    logs.to_stderr(logging.WARNING)
     complain = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         app()
@@ -55,20 +54,3 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _log_to_stderr() -> None:
-    """One line an event: for people on a terminal, JSON elsewhere. Ids and counts only, no mail text."""
-    renderer: structlog.types.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
-    if sys.stderr.isatty():
-        renderer = structlog.dev.ConsoleRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 import structlog
@@ -11,9 +12,11 @@ from rich.markup import escape
 
 from agent import bootstrap
 from agent.bootstrap import House
+from agent.cli import logs
 from agent.cli.options import ConfigFile, load
 from agent.cli.picture import letter_panel
-from agent.config import Config, ConfigError, Problem, default_path
+from agent.config import Config, default_path
+from agent.config_errors import ConfigError, Problem
 from agent.happenings import DraftSettled, DraftStands, DraftWithdrawn, Happening
 
 log = structlog.get_logger(__name__)
@@ -27,6 +30,7 @@ def run(config: ConfigFile = None, dry_run: DryRun = False) -> None:  # noqa: FB
     It scans every few minutes, places the drafts that are due, and keeps its hands off those you changed.
     """
     settings = _with_mailbox(load(config), config)
+    logs.to_stderr(logging.INFO)
     with bootstrap.daemon_lock(settings):
         house = bootstrap.open_house(settings, _log)
         try:

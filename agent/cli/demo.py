@@ -18,7 +18,7 @@ from rich.text import Text
 
 from agent import bootstrap
 from agent import config as configuration
-from agent.cli.mail import until_of
+from agent.cli.mail import end_of
 from agent.cli.picture import letter_panel, moment, stage_text, words
 from agent.happenings import Asked, DraftSettled, DraftStands, DraftWithdrawn, Happening, StageChanged
 from agent.replay import UNDATED, Arrival
@@ -59,7 +59,7 @@ def demo(life: Life = None) -> None:
             past,
             settings,
             place,
-            until_of(folder),
+            end_of(folder, settings),
             heard.append,
             progress=lambda now: status.update(f"living through it … {moment(now, zone)}"),
             maildir=place / "Maildir",

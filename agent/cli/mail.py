@@ -80,7 +80,7 @@ def replay(
         else:
             heard.append(happening)
 
-    end = _until(until, path, settings)
+    end = end_of(path, settings, until)
     with tempfile.TemporaryDirectory(prefix="afterword-") as folder, _progress("living", quiet=as_lines) as stepped:
         past = bootstrap.past_of(Archive([path]).items(), settings)
         bootstrap.relive(past, settings, Path(folder), end, tell, progress=lambda now: stepped(moment(now, zone)))
@@ -121,26 +121,24 @@ def _settings(named: Path | None, paths: Sequence[Path]) -> Config:
     return configuration.load(default) if default.is_file() else NOBODY
 
 
-def _until(given: str | None, path: Path, settings: Config) -> datetime | None:
-    text = given or until_of(path)
+def end_of(path: Path, settings: Config, given: str | None = None) -> datetime | None:
+    """Where a replay stops (aware): as given, else as the `until` of a recorded life's expect.toml, else nowhere.
+
+    Raises: typer.BadParameter where it is no moment.
+    """
+    recorded = path / "expect.toml"
+    text = given
+    if text is None and recorded.is_file():
+        text = tomllib.loads(recorded.read_text(encoding="utf-8")).get("until")
     if text is None:
         return None
     try:
-        parsed = datetime.fromisoformat(str(text))
+        moment_named = datetime.fromisoformat(str(text))
     except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no moment; write it as 2026-04-02 or 2026-04-02T09:00:00-04:00"
-        ) from None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=bootstrap.almanac_of(settings).zone(None))
-
-
-def until_of(path: Path) -> str | None:
-    """Where a recorded life says that it stops: the `until` of its expect.toml."""
-    file = path / "expect.toml"
-    if not file.is_file():
-        return None
-    found = tomllib.loads(file.read_text(encoding="utf-8")).get("until")
-    return str(found) if found else None
+        how = "write it as 2026-04-02 or 2026-04-02T09:00:00-04:00"
+        raise typer.BadParameter(f"{text!r} is no moment; {how}") from None
+    zone = bootstrap.almanac_of(settings).zone(None)
+    return moment_named if moment_named.tzinfo else moment_named.replace(tzinfo=zone)
 
 
 @contextmanager

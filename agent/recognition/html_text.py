@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.exceptions import ParserRejectedMarkup
 from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import document_fromstring
 
 LARGEST = 1_000_000
 """Characters of a body that are read; nobody writes more, and a hostile mail might."""
@@ -19,28 +21,7 @@ DEEPEST = 200
 
 _STRICT = ParserConfig(css=CSS_PROFILES["strict"], display_images=False, display_links=False)
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "tr",
-        "td",
-        "th",
-        "option",
-    ]
+    "area base br col embed hr img input link meta param source track wbr p li tr td th option".split()  # noqa: SIM905
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}?(/?)>")
 _UNSEEN = re.compile(r"<(style|script|title|head)\b.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -50,34 +31,16 @@ _HIDING = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
-_QUOTE_CLASSES = [
-    "gmail_quote",
-    "gmail_quote_container",
-    "gmail_attr",
-    "gmail_extra",
-    "moz-cite-prefix",
-    "moz-forward-container",
-    "yahoo_quoted",
-    "yahoo-quoted",
-    "protonmail_quote",
-    "tutanota_quote",
-    "zmail_extra",
-    "OutlookMessageHeader",
-    "WordSectionQuote",
-    "front-blockquote",
-    "mb_quote",
-    "ms-outlook-mobile-reference-message",
-]
-_QUOTES = " | ".join(
-    [f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" for name in _QUOTE_CLASSES]
-    + [
-        "//blockquote[@type='cite']",
-        "//*[@id='OLK_SRC_BODY_SECTION']",
-        "//*[@id='mail-editor-reference-message-container']",
-    ]
+# Classes and ids of the nodes in which mail programs keep the mail that is answered or forwarded.
+_QUOTE_CLASSES = frozenset(
+    "gmail_quote gmail_quote_container gmail_attr gmail_extra moz-cite-prefix moz-forward-container yahoo_quoted"  # noqa: SIM905
+    " yahoo-quoted protonmail_quote tutanota_quote zmail_extra OutlookMessageHeader WordSectionQuote front-blockquote"
+    " mb_quote ms-outlook-mobile-reference-message".split()
 )
-_REST = "//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='reply-intro' or @id='x_divRplyFwdMsg']"
-_SIGNATURES = "//*[contains(concat(' ', normalize-space(@class), ' '), ' gmail_signature ') or @id='Signature']"
+_QUOTE_IDS = frozenset({"OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"})
+# Outlook marks only where the answered mail begins; all that follows is old.
+_REST = frozenset({"divRplyFwdMsg", "appendonsend", "reply-intro", "x_divRplyFwdMsg"})
+_BROKEN = (etree.LxmlError, ParserRejectedMarkup, ValueError, RecursionError, IndexError, KeyError, AttributeError)
 
 
 def visible_text(source: str, *, quotes: bool) -> str:
@@ -92,28 +55,40 @@ def visible_text(source: str, *, quotes: bool) -> str:
     if _depth(source) > DEEPEST:
         return _bare(source)
     try:
-        tree = document_fromstring(source, parser=HTMLParser(remove_comments=True, remove_pis=True))
-        _drop_hidden(tree)
+        soup = _soup(source)
+        for node in soup.find_all(_is_hidden):
+            _drop(node)
         if not quotes:
-            _drop_quotes(tree)
-        return str(Inscriptis(tree, _STRICT).get_text())
-    except (etree.LxmlError, ValueError, RecursionError, IndexError, KeyError, AttributeError, TypeError):
+            _drop_quotes(soup)
+        return _text(soup)
+    except (*_BROKEN, TypeError):
         return _bare(source)
 
 
 def signature_text(source: str) -> str:
     """What stands in the signature node of a Gmail or Outlook body, or an empty string."""
-    if "gmail_signature" not in source and 'id="Signature"' not in source:
-        return ""
-    if _depth(source[:LARGEST]) > DEEPEST:
+    source = source[:LARGEST]
+    if ("gmail_signature" not in source and 'id="Signature"' not in source) or _depth(source) > DEEPEST:
         return ""
     try:
-        tree = document_fromstring(source[:LARGEST])
-        _drop_quotes(tree)
-        found = tree.xpath(_SIGNATURES)
-        return str(Inscriptis(found[-1], _STRICT).get_text()) if found else ""
-    except (etree.LxmlError, ValueError, RecursionError, IndexError, KeyError, AttributeError, TypeError):
+        soup = _soup(source)
+        _drop_quotes(soup)
+        found = soup.find_all(lambda node: node.get("id") == "Signature" or "gmail_signature" in _classes(node))
+        return _text(found[-1]) if found else ""
+    except (*_BROKEN, TypeError):
         return ""
+
+
+def _soup(source: str) -> BeautifulSoup:
+    soup = BeautifulSoup(source, "lxml")
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    return soup
+
+
+def _text(node: Tag) -> str:
+    markup = str(node)
+    return str(Inscriptis(document_fromstring(markup), _STRICT).get_text()) if markup.strip() else ""
 
 
 def _depth(source: str) -> int:
@@ -133,31 +108,34 @@ def _bare(source: str) -> str:
     return html.unescape(re.sub(r"<[^<>]{0,5000}>", " ", spaced))
 
 
-def _drop_hidden(tree: HtmlElement) -> None:
-    for node in tree.xpath("//*[@style or @hidden]"):
-        if node.get("hidden") is not None or _HIDING.search(node.get("style") or ""):
-            _drop(node)
-
-
-def _drop_quotes(tree: HtmlElement) -> None:
-    for node in tree.xpath(_REST)[:1]:
-        _drop_from(node)
-    for node in tree.xpath(_QUOTES):
+def _drop_quotes(soup: BeautifulSoup) -> None:
+    for mark in soup.find_all(lambda node: node.get("id") in _REST, limit=1):
+        for later in list(mark.next_siblings):
+            later.extract()
+        for parent in list(mark.parents):
+            for later in list(parent.next_siblings):
+                later.extract()
+        mark.extract()
+    for node in soup.find_all(_is_quote):
         _drop(node)
 
 
-def _drop_from(node: HtmlElement) -> None:
-    """Remove the node and all that follows it in the document."""
-    current = node
-    while (parent := current.getparent()) is not None and parent.tag != "html":
-        for later in list(current.itersiblings()):
-            parent.remove(later)
-        current.tail = None
-        current = parent
-    _drop(node)
+def _is_quote(node: Tag) -> bool:
+    cited = node.name == "blockquote" and node.get("type") == "cite"
+    return cited or node.get("id") in _QUOTE_IDS or not _QUOTE_CLASSES.isdisjoint(_classes(node))
 
 
-def _drop(node: HtmlElement) -> None:
-    """Remove a node and keep the text behind it."""
-    if node.getparent() is not None:
-        node.drop_tree()
+def _is_hidden(node: Tag) -> bool:
+    style = node.get("style")
+    return node.has_attr("hidden") or (style is not None and _HIDING.search(str(style)) is not None)
+
+
+def _classes(node: Tag) -> list[str]:
+    found = node.get("class")
+    return found if isinstance(found, list) else []
+
+
+def _drop(node: Tag) -> None:
+    """Take a node out, unless it went with one around it."""
+    if not node.decomposed:
+        node.decompose()

@@ -1,0 +1,162 @@
+"""Time zones as people name them in prose: "PT", "Central", "deutscher Zeit", "(GMT+01:00) Dublin …", "your time"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from enum import StrEnum
+
+from agent.etiquette.almanac import Almanac
+from agent.recognition.tables import table
+
+_TABLE = table("zones")
+_ABBREVIATIONS: dict[str, str] = dict(_TABLE["abbreviations"])
+_REGIONS: dict[str, str] = dict(_TABLE["regions"])
+_PLACES: dict[str, str] = dict(_TABLE["places"])
+
+
+class Whose(StrEnum):
+    """Whose clock is meant where no place is named."""
+
+    USER = "user"
+    SENDER = "sender"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedZone:
+    """A zone said in words: an IANA name, a fixed offset, or somebody's own clock. `end` is where the words end."""
+
+    end: int
+    iana: str | None = None
+    offset: timedelta | None = None
+    whose: Whose | None = None
+
+
+def _any(words: dict[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_TIME = r"(?:standard |daylight |summer |local )?(?:time|zeit)"
+_LEAD = r"[ \t,]{0,3}(?:\n[ \t]{0,4})?[(\[]?(?:in |all times |heure de |heure d’|hora de |hora del |hora |horário de |uhr )?"
+_OFFSET = re.compile(r"[ \t,]{0,3}\(?(?:utc|gmt)? ?([+\-−–])(\d{1,2})(?::?(\d{2}))?(?![\d.])\)?", re.IGNORECASE)
+_BARE_OFFSET = re.compile(r"([+\-])(\d{2}):?(\d{2})(?!\d)|(Z)\b")
+_ABBREVIATION = re.compile(_LEAD + rf"(?P<name>{_any(_ABBREVIATIONS)})(?![\w/])(?:/\w{{2,4}}\b)?", re.IGNORECASE)
+_REGION = re.compile(
+    _LEAD + rf"(?P<name>{_any(_REGIONS)})(?: (?P<time>{_TIME}))?\b(?: ?\(us ?& ?canada\)| - us ?& ?canada)?", re.IGNORECASE
+)
+_PLACE = re.compile(_LEAD + rf"(?P<name>{_any(_PLACES)}) (?:\w{{2,12}} )?{_TIME}\b", re.IGNORECASE)
+_HOUR_OF = re.compile(
+    r"[ \t,]{0,3}\(?(?:heure|hora|hor[áa]rio|ortszeit|zeit) (?:de |d’|del |do |da |in )?(?:la )?"
+    rf"(?P<name>{_any(_PLACES)})\b",
+    re.IGNORECASE,
+)
+_YOURS = re.compile(
+    r"[ \t,]{0,3}\(?(?:(?P<user>your (?:local )?time|ihre[r]? (?:orts)?zeit|heure locale pour vous|tu hora|su hora"
+    r"|seu horário|hora local tuya)|(?P<sender>our (?:local )?time|my (?:local )?time|unsere[r]? zeit|nuestra hora"
+    r"|notre heure|nosso horário))\b",
+    re.IGNORECASE,
+)
+_WINDOWS_NAME = re.compile(r"[ \t]{1,3}[^\n]{0,60}")
+_ALL_TIMES = re.compile(
+    r"\b(?:all times(?: (?:are|shown|listed|below|given|stated))*(?: in)?|times(?: are)? in|time ?zone:?"
+    r"|alle zeiten(?: sind)?(?: in)?|alle uhrzeiten(?: in)?)(?= )",
+    re.IGNORECASE,
+)
+
+
+def zone_behind(text: str, position: int) -> NamedZone | None:
+    """The zone named right behind `position` in the text, or None."""
+    if found := _offset_at(text, position):
+        return found
+    for pattern, zones in ((_PLACE, _PLACES), (_HOUR_OF, _PLACES)):
+        if match := pattern.match(text, position):
+            return NamedZone(_closed(text, match.end()), zones[match["name"].lower()])
+    if match := _REGION.match(text, position):
+        return NamedZone(_closed(text, match.end()), _REGIONS[match["name"].lower()])
+    if (match := _ABBREVIATION.match(text, position)) and _is_zone(match["name"]):
+        return NamedZone(_closed(text, match.end()), _ABBREVIATIONS[match["name"].upper()])
+    if match := _YOURS.match(text, position):
+        return NamedZone(_closed(text, match.end()), whose=Whose.USER if match["user"] else Whose.SENDER)
+    return None
+
+
+def zone_for_all(text: str) -> NamedZone | None:
+    """The zone that the text gives for all its times ("All times are in Eastern Time"), or None."""
+    for match in _ALL_TIMES.finditer(text):
+        if found := zone_behind(text, match.end()):
+            return found
+    return None
+
+
+def resolved(named: NamedZone, local: datetime, zone: tzinfo, almanac: Almanac) -> tuple[tzinfo, str | None]:
+    """The zone meant and its IANA name, for a wall-clock time; `zone` is the sender's.
+
+    IST is India, Ireland or Israel, CST Chicago or China, GMT London or Greenwich, as the sender's clock has it.
+    """
+    if named.offset is not None:
+        return timezone(named.offset), None
+    if named.whose is Whose.USER:
+        return almanac.zone(None), name_of(almanac.zone(None))
+    if named.whose is Whose.SENDER or named.iana is None:
+        return zone, name_of(zone)
+    offset = local.replace(tzinfo=zone).utcoffset()
+    name = _OF_SENDER.get((named.iana, offset), named.iana)
+    if name in {"Etc/UTC", "Etc/GMT"}:
+        return UTC, "Etc/UTC"
+    return almanac.zone(name), name
+
+
+_OF_SENDER: dict[tuple[str, timedelta | None], str] = {
+    ("Asia/Kolkata", timedelta(hours=1)): "Europe/Dublin",
+    ("Asia/Kolkata", timedelta(0)): "Europe/Dublin",
+    ("Asia/Kolkata", timedelta(hours=2)): "Asia/Jerusalem",
+    ("Asia/Kolkata", timedelta(hours=3)): "Asia/Jerusalem",
+    ("America/Chicago", timedelta(hours=8)): "Asia/Shanghai",
+    # Where clocks go by London's, people say GMT in summer too.
+    ("Etc/GMT", timedelta(hours=1)): "Europe/London",
+    ("Etc/GMT", timedelta(0)): "Europe/London",
+}
+
+
+def name_of(zone: tzinfo) -> str | None:
+    """The IANA name of a zone, where it has one."""
+    key = getattr(zone, "key", None)
+    return key if isinstance(key, str) else None
+
+
+def _offset_at(text: str, position: int) -> NamedZone | None:
+    if bare := _BARE_OFFSET.match(text, position):
+        if bare[4]:
+            return NamedZone(bare.end(), "Etc/UTC")
+        return NamedZone(bare.end(), offset=_delta(bare[1], bare[2], bare[3]))
+    match = _OFFSET.match(text, position)
+    if match is None or not re.search(r"utc|gmt", match[0], re.IGNORECASE) or int(match[2]) > 14:  # noqa: PLR2004 - no zone is farther
+        return None
+    if behind := _WINDOWS_NAME.match(text, match.end()):
+        line = behind[0].lower()
+        place = re.search(rf"\b(?:{_any(_PLACES)})\b", line)
+        region = re.search(rf"\b(?:{_any(_REGIONS)}) (?:european )?time", line)
+        # "(GMT+01:00) Dublin, Edinburgh, Lisbon, London": the list names the zone, the offset its winter or its summer.
+        if line.count(",") >= 1 and place and "london" in line:
+            return NamedZone(behind.end(), "Europe/London")
+        if region:
+            name = next(key for key in sorted(_REGIONS, key=len, reverse=True) if region[0].startswith(key))
+            return NamedZone(match.end() + region.end(), _REGIONS[name])
+        if place and line.lstrip().startswith(place[0]):
+            return NamedZone(match.end() + place.end(), _PLACES[place[0]])
+    return NamedZone(match.end(), offset=_delta(match[1], match[2], match[3]))
+
+
+def _delta(sign: str, hours: str, minutes: str | None) -> timedelta:
+    found = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return found if sign == "+" else -found
+
+
+def _is_zone(name: str) -> bool:
+    """Abbreviations count in capitals; those of three letters and more in small ones too, where they are no words."""
+    return name.isupper() or (name.islower() and name in {"est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "gmt", "utc"})
+
+
+def _closed(text: str, end: int) -> int:
+    return end + 1 if text[end : end + 1] in {")", "]"} else end
