@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.etiquette.stages import TABLE, ApplicationStages
+from agent.etiquette.stages import TABLE, ApplicationStages, Step
 
 PAGE = Path(__file__).parent.parent / "docs" / "stages.md"
 
@@ -26,16 +26,15 @@ Written by `make diagrams` from `agent/etiquette/stages.py`; edit it there.
 def drawn() -> str:
     """The whole page."""
     rows = [
-        f"| `{stage.value}` | {event.replace('_', ' ')} | `{step.target.value}` | {_guards(step.only_if, step.unless)} |"
+        f"| `{stage.value}` | {event.replace('_', ' ')} | `{step.target.value}` | {_guards(step)} |"
         for (stage, event), steps in TABLE.items()
         for step in steps
     ]
     return FRAME.format(drawing=f"{ApplicationStages:mermaid}".strip(), rows="\n".join(rows))
 
 
-def _guards(only_if: tuple[str, ...], unless: tuple[str, ...]) -> str:
-    said = [name.replace("_", " ") for name in only_if] + [f"not: {name.replace('_', ' ')}" for name in unless]
-    return ", ".join(said)
+def _guards(step: Step) -> str:
+    return ", ".join((*step.only_if, *(f"not: {name}" for name in step.unless))).replace("_", " ")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class Person(Value):
 
     `name` is their own spelling. `last_mail` is their last mail written by hand, the one a letter answers.
     `last_written_to` is when the user last wrote to them; `may_contact` is false where they asked to be left out.
+    `also_at` are other addresses of theirs: a mail to one of them is a mail to them.
     """
 
     id: str
@@ -35,13 +36,15 @@ class Person(Value):
     last_mail: MailLink | None = None
     last_written_to: AwareDatetime | None = None
     may_contact: bool = True
+    also_at: tuple[str, ...] = ()
 
 
 class Interview(Value):
     """One interview. `id` is the message that first announced it (and an ordinal), whatever moved it later.
 
     `ends_at` is given or assumed (etiquette 3.6, case 9). `status` is what mail and the user said; that it was held
-    because the clock has passed its end is for `stages.standing` to say. `announced_at` is when it was first announced.
+    because the clock has passed its end is for `rounds.standing_of` to say. `announced_at` is when it was first
+    announced, `status_at` when mail or the user last changed its status.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Interview(Value):
     deadline: AwareDatetime | None = None  # of an assessment
     notes: Notes | None = None
     notes_at: AwareDatetime | None = None
+    status_at: AwareDatetime | None = None
 
 
 class Promise(Value):
@@ -72,7 +76,10 @@ class Promise(Value):
 
 
 class Outcome(Value):
-    """The decision, or the hold: which kind of mail brought it, when, by whom."""
+    """The decision, or the hold: which kind of mail brought it, when, by whom.
+
+    `mail` is that mail where a person wrote it, so that an answer stands in its thread.
+    """
 
     kind: MessageKind
     at: AwareDatetime
@@ -80,6 +87,7 @@ class Outcome(Value):
     person: str | None
     human: bool
     other_role: str | None = None
+    mail: MailLink | None = None
 
 
 class Flags(Value):

@@ -38,7 +38,10 @@ class MailRead(Fact):
 
 
 class UserWrote(Fact):
-    """The user sent a mail, from a draft of ours or on their own. `to` are the addresses it went to."""
+    """The user sent a mail, from a draft of ours or on their own. `to` are the addresses it went to.
+
+    `calendar_answer`: it only accepts or declines a calendar invitation; such a mail settles nothing.
+    """
 
     type: Literal["user_wrote"] = "user_wrote"
     message_id: str
@@ -47,6 +50,7 @@ class UserWrote(Fact):
     subject: str = ""
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    calendar_answer: bool = False
 
 
 class NotesTaken(Fact):

@@ -1,0 +1,250 @@
+"""Which interview a mail speaks of, and what it does to it, while the journal is folded.
+
+Identity (in this order): the calendar's UID, the same start, the only one that is open. An interview keeps the id of
+the message that first announced it, whatever moves it later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from agent.etiquette.booking import Booking, Mail
+from agent.etiquette.evidence import InterviewMention
+from agent.etiquette.kinds import Format, InterviewStatus, MessageKind, Round
+from agent.etiquette.slots import Slot, gather
+from agent.etiquette.timing import later
+
+SAME_NEWS = timedelta(hours=12)  # calendar and prose tell of one change within this time
+OVERRUN = timedelta(days=1)  # how long after the set time a mail may still say that it did not take place
+
+
+class Bookings:
+    """All interviews of one application, in the order they were announced."""
+
+    def __init__(self) -> None:
+        self.all: list[Booking] = []
+        self._named: Counter[str] = Counter()
+
+    def take(
+        self,
+        kind: MessageKind,
+        mentions: Sequence[InterviewMention],
+        people: Sequence[Sequence[str]],
+        mail: Mail,
+        deadline: datetime | None,
+    ) -> None:
+        """Apply one mail. `people` are the ids of each mention's interviewers, in the order of `mentions`."""
+        slots = gather(mentions, people)
+        match kind:
+            case (
+                MessageKind.INTERVIEW_INVITATION | MessageKind.AVAILABILITY_REQUEST | MessageKind.INTERVIEW_CONFIRMATION
+            ) if not slots:
+                self._invite(mail, deadline)
+            case (
+                MessageKind.INTERVIEW_INVITATION | MessageKind.AVAILABILITY_REQUEST | MessageKind.INTERVIEW_CONFIRMATION
+            ):
+                self._each(slots, mail, self._fix)
+            case MessageKind.INTERVIEW_REMINDER:
+                self._each(slots, mail, self._remind)
+            case MessageKind.INTERVIEW_RESCHEDULE if not slots:
+                self._unfix(mail)
+            case MessageKind.INTERVIEW_RESCHEDULE:
+                self._each(slots, mail, self._move)
+            case MessageKind.INTERVIEW_CANCELLATION:
+                self._cancel(slots, mail)
+            case MessageKind.ASSESSMENT:
+                self._assess(mail, deadline)
+            case _:
+                self._each(slots, mail, self._recall)
+
+    def named(self, interview: str) -> Booking | None:
+        """The booking of that id, or one that a mail announced under that id before an older mail came in."""
+        by_id = next((one for one in self.all if one.id == interview), None)
+        return by_id or next((one for one in self.all if interview in one.called), None)
+
+    # What one kind of mail does
+
+    def _each(self, slots: Iterable[Slot], mail: Mail, apply: _Apply) -> None:
+        for slot in slots:
+            apply(slot, mail)
+
+    def _invite(self, mail: Mail, deadline: datetime | None) -> None:
+        """An interview is wanted: a new one, unless one that is to come is meant."""
+        waiting = [one for one in self.all if one.is_open(mail.at) and one.round is not Round.ASSESSMENT]
+        if waiting:
+            waiting[-1].messages.add(mail.message_id)
+            return
+        self._open(mail, InterviewStatus.INVITED).deadline = deadline
+
+    def _fix(self, slot: Slot, mail: Mail) -> None:
+        booking = self._meant(slot, mail) or self._waiting(slot, mail) or self._same_talk(slot, mail)
+        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+
+    def _remind(self, slot: Slot, mail: Mail) -> None:
+        """A reminder fixes what has no time and never moves what has one."""
+        booking = self._meant(slot, mail) or self._waiting(slot, mail)
+        if booking is None and any(one.is_open(mail.at) and one.has_time() for one in self.all):
+            return
+        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+
+    def _move(self, slot: Slot, mail: Mail) -> None:
+        booking = self._meant(slot, mail) or self._movable(slot.people, mail)
+        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+
+    def _unfix(self, mail: Mail) -> None:
+        """It is to be moved, and nobody knows yet to when."""
+        booking = self._movable((), mail)
+        if booking is None:
+            self._invite(mail, None)
+        elif booking.moved_at is None or mail.at - booking.moved_at > SAME_NEWS:
+            self._touch(booking, mail)
+            booking.turn(InterviewStatus.RESCHEDULING, mail.at)
+
+    def _cancel(self, slots: Sequence[Slot], mail: Mail) -> None:
+        meant = [booking for slot in slots if (booking := self._called_off(slot, mail))]
+        for booking in meant:
+            self._call_off(booking, mail)
+        if meant or any(slot.uid for slot in slots) or self._just_called_off(mail):
+            return
+        found = self._movable((), mail)
+        if found is not None:
+            self._call_off(found, mail)
+
+    def _called_off(self, slot: Slot, mail: Mail) -> Booking | None:
+        """The one that `slot` calls off. Some calendars do not raise SEQUENCE then: a later DTSTAMP will do."""
+        booking = self._meant(slot, mail)
+        before = booking.versions.get(slot.uid) if booking and slot.uid else None
+        if before is not None and slot.uid:
+            later_stamp = slot.stamp is not None and before.stamp is not None and slot.stamp > before.stamp
+            if slot.sequence < before.sequence and not later_stamp:
+                return None
+        if booking is not None and slot.uid:
+            booking.versions[slot.uid] = slot
+        return booking
+
+    def _just_called_off(self, mail: Mail) -> bool:
+        """Whether another mail did so a moment ago: calendar and prose tell the same news twice."""
+        return any(one.status is InterviewStatus.CANCELLED and mail.at - one.status_at <= SAME_NEWS for one in self.all)
+
+    def _assess(self, mail: Mail, deadline: datetime | None) -> None:
+        known = [
+            one for one in self.all if one.round is Round.ASSESSMENT and not (one.deadline and one.deadline <= mail.at)
+        ]
+        booking = known[-1] if known else self._open(mail, InterviewStatus.INVITED)
+        booking.round, booking.format = Round.ASSESSMENT, Format.ASYNCHRONOUS
+        booking.deadline = deadline or booking.deadline
+        booking.messages.add(mail.message_id)
+
+    def _recall(self, slot: Slot, mail: Mail) -> None:
+        """Any other mail only adds to what is known."""
+        booking = self._meant(slot, mail)
+        if booking is not None:
+            self._touch(booking, mail)
+            self._add_people(booking, slot.people)
+
+    # Which one is meant
+
+    def _by_uid(self, slot: Slot) -> Booking | None:
+        return next((one for one in self.all if slot.uid and slot.uid in one.versions), None)
+
+    def _meant(self, slot: Slot, mail: Mail) -> Booking | None:
+        """By calendar UID, else by the same start; what was cancelled is only meant by its own UID."""
+        by_uid = self._by_uid(slot)
+        if by_uid is not None:
+            return by_uid
+        alike = [one for one in self.all if one.starts_like(slot)]
+        alive = [one for one in alike if one.status is not InterviewStatus.CANCELLED]
+        return next(iter(alive), None) or next((one for one in alike if mail.thread & one.messages), None)
+
+    def _waiting(self, slot: Slot, mail: Mail) -> Booking | None:
+        """The one that still wants a time; of several the one this mail belongs to."""
+        waiting = [
+            one
+            for one in self.all
+            if one.status in (InterviewStatus.INVITED, InterviewStatus.RESCHEDULING)
+            and one.round is not Round.ASSESSMENT
+        ]
+        return _closest(waiting, slot.people, mail)
+
+    def _same_talk(self, slot: Slot, mail: Mail) -> Booking | None:
+        """A fixed one that this mail fixes anew at another time: same people, or same thread and no other people."""
+        for one in self.all:
+            if not (one.is_open(mail.at) and one.has_time()) or (slot.uid and one.versions):
+                continue
+            if slot.people and one.interviewers:
+                if set(slot.people) & set(one.interviewers):
+                    return one
+            elif mail.thread & one.messages:
+                return one
+        return None
+
+    def _movable(self, people: Sequence[str], mail: Mail) -> Booking | None:
+        """The one that a mail without UID moves or calls off: an open one, else one whose time has just passed."""
+        open_ones = [one for one in self.all if one.is_open(mail.at) and one.round is not Round.ASSESSMENT]
+        found = _closest(open_ones, people, mail)
+        if found is not None:
+            return found
+        just_past = [
+            one
+            for one in self.all
+            if one.has_time() and one.notes is None and one.end() <= mail.at <= later(one.end(), OVERRUN)
+        ]
+        return just_past[-1] if just_past and not open_ones else None
+
+    # What happens to it
+
+    def _open(self, mail: Mail, status: InterviewStatus) -> Booking:
+        booking = Booking(self._name(mail), mail.at, mail.sender, status, mail.at)
+        booking.messages.add(mail.message_id)
+        self.all.append(booking)
+        return booking
+
+    def _name(self, mail: Mail) -> str:
+        name = f"{mail.message_id}#{self._named[mail.message_id]}"
+        self._named[mail.message_id] += 1
+        return name
+
+    def _touch(self, booking: Booking, mail: Mail) -> None:
+        if mail.message_id not in booking.messages:
+            booking.messages.add(mail.message_id)
+            booking.called.add(self._name(mail))
+
+    def _set(self, booking: Booking, slot: Slot, mail: Mail) -> None:
+        """Let `slot` speak: who comes, and, unless it is an older version, when."""
+        self._touch(booking, mail)
+        self._add_people(booking, slot.people)
+        before = booking.versions.get(slot.uid) if slot.uid else None
+        if slot.uid and (before is None or slot.is_newer_than(before)):
+            booking.versions[slot.uid] = slot
+        booking.format = slot.format or booking.format
+        booking.round = slot.round or booking.round
+        if before is None or slot.is_news_after(before):
+            booking.set_time(slot, mail)
+
+    def _call_off(self, booking: Booking, mail: Mail) -> None:
+        self._touch(booking, mail)
+        if booking.status is not InterviewStatus.HELD:
+            booking.turn(InterviewStatus.CANCELLED, mail.at)
+
+    @staticmethod
+    def _add_people(booking: Booking, people: Iterable[str]) -> None:
+        booking.interviewers += [person for person in people if person not in booking.interviewers]
+
+
+_Apply = Callable[[Slot, Mail], None]
+
+
+def _closest(bookings: Sequence[Booking], people: Sequence[str], mail: Mail) -> Booking | None:
+    """The only one; of several the one with the same people, else the same thread, else the one that comes first."""
+    if len(bookings) > 1:
+        named = {*people, *([mail.sender] if mail.sender else [])}
+        for fits in (
+            [one for one in bookings if set(people) & set(one.interviewers)],
+            [one for one in bookings if mail.thread & one.messages],
+            [one for one in bookings if named & {*one.interviewers, one.organizer}],
+        ):
+            if fits:
+                return fits[0]
+    return min(bookings, key=lambda one: one.starts_at or one.announced_at, default=None)

@@ -1,0 +1,295 @@
+"""The journal → the application. The same entries give the same application, in whatever order they came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import assert_never
+
+from agent.etiquette.application import (
+    Application,
+    EndedDraft,
+    Flags,
+    MailLink,
+    Outcome,
+    Promise,
+    Received,
+    SentMail,
+)
+from agent.etiquette.booking import Booking, Mail
+from agent.etiquette.bookings import Bookings
+from agent.etiquette.evidence import Party, Quote
+from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, Undone, UserWrote
+from agent.etiquette.kinds import InterviewStatus, MessageKind
+from agent.etiquette.notes import Notes
+from agent.etiquette.people import People, is_person
+from agent.etiquette.rules import I10, RULES, Rulebook
+
+DECISIONS = frozenset({MessageKind.REJECTION, MessageKind.ON_HOLD, MessageKind.OFFER})
+# "Accepted: …" and the like, as calendars answer an invitation.
+_RSVP = re.compile(
+    r"\s*(?:(?:tentatively )?accepted|declined|tentative|zugesagt|angenommen|abgesagt|abgelehnt|mit vorbehalt|"
+    r"vorläufig|accepté|refusé|décliné|provisoire|aceptad[oa]|rechazad[oa]|provisional|aceite|recusad[oa])\s*:",
+    re.IGNORECASE,
+)
+_LONGEST_ROLE = 90
+
+
+def fold(entries: Iterable[Entry], *, application_id: str, rules: Rulebook = RULES) -> Application:
+    """What the entries of one application come to. Entries are put in order of (at, id); stale mail moves nothing back.
+
+    What an `Undone` names is left out; the same entry twice counts once.
+    """
+    folding = _Folding(application_id, rules)
+    for entry in _in_force(entries, rules):
+        folding.take(entry)
+    return folding.application()
+
+
+def _in_force(entries: Iterable[Entry], rules: Rulebook) -> list[Entry]:
+    told = list({entry.id: entry for entry in entries}.values())
+    if I10 in rules:
+        told.sort(key=lambda entry: (entry.at, entry.id))
+    undone: set[str] = set()
+    for entry in reversed(told):  # the last word first: an undoing may itself be undone
+        if isinstance(entry, Undone) and entry.id not in undone:
+            undone.add(entry.entry)
+    return [entry for entry in told if entry.id not in undone]
+
+
+class _Folding:
+    """An application while it is being put together."""
+
+    def __init__(self, application_id: str, rules: Rulebook) -> None:
+        self._id = application_id
+        self._rules = rules
+        self._company: str | None = None
+        self._role: str | None = None
+        self._set_right: dict[str, str] = {}
+        self._mailbox: str | None = None
+        self._language: str | None = None
+        self._through: str | None = None
+        self._because: tuple[Quote, ...] = ()
+        self._flags = Flags()
+        self._people = People()
+        self._bookings = Bookings()
+        self._promises: list[Promise] = []
+        self._outcomes: list[Outcome] = []
+        self._received: list[Received] = []
+        self._sent: list[SentMail] = []
+        self._ended: list[EndedDraft] = []
+        self._messages: set[str] = set()
+
+    def take(self, entry: Entry) -> None:
+        """Apply the next entry."""
+        match entry:
+            case MailRead():
+                self._read(entry)
+            case UserWrote():
+                self._wrote(entry)
+            case NotesTaken():
+                self._noted(entry)
+            case DraftEnded():
+                self._ended.append(
+                    EndedDraft(
+                        key=entry.key,
+                        kind=entry.kind,
+                        person=entry.person,
+                        occasion=entry.occasion,
+                        how=entry.how,
+                        at=entry.at,
+                    )
+                )
+            case Flagged():
+                self._flags = self._flags.model_copy(update={entry.flag: entry.value})
+            case Corrected():
+                said = {"company": entry.company, "role": entry.role}
+                self._set_right |= {name: value for name, value in said.items() if value}
+            case Undone():
+                pass  # what it names was left out before
+            case other:
+                assert_never(other)
+
+    def application(self) -> Application:
+        """What the entries so far come to."""
+        return Application(
+            id=self._id,
+            company=self._set_right.get("company", self._company),
+            role=self._set_right.get("role", self._role),
+            mailbox=self._mailbox,
+            people=tuple(self._people.all(self._through)),
+            interviews=tuple(booking.value() for booking in self._bookings.all),
+            promises=tuple(self._promises),
+            outcomes=tuple(self._outcomes),
+            received=tuple(self._received),
+            sent=tuple(self._sent),
+            ended=tuple(self._ended),
+            flags=self._flags,
+            language=self._language or "en",
+            because=self._because,
+            message_ids=frozenset(self._messages),
+            everything_through=self._through,
+        )
+
+    # Mail that came in
+
+    def _read(self, entry: MailRead) -> None:
+        evidence = entry.evidence
+        self._messages.add(entry.message_id)
+        self._mailbox = self._mailbox or entry.mailbox
+        self._company = self._company or evidence.company
+        self._role = _better_role(self._role, evidence.role)
+        self._through = evidence.everything_through or self._through
+        self._because = evidence.because or self._because
+        if evidence.human or self._language is None:
+            self._language = evidence.language
+        link = _link(entry)
+        sender = self._sender(entry, link)
+        self._name_people(entry)
+        self._book(entry, sender)
+        self._received.append(
+            Received(
+                message_id=entry.message_id,
+                at=entry.at,
+                kind=evidence.kind,
+                human=evidence.human,
+                person=sender,
+                away_until=evidence.away_until,
+                asks_a_question=evidence.asks_a_question,
+            )
+        )
+        if evidence.answer_by is not None and evidence.answer_by > entry.at:
+            promise = Promise(
+                answer_by=evidence.answer_by, said_at=entry.at, message_id=entry.message_id, person=sender
+            )
+            self._promises.append(promise)
+        if evidence.kind in DECISIONS:
+            self._decide(entry, sender, link)
+
+    def _sender(self, entry: MailRead, link: MailLink) -> str | None:
+        evidence = entry.evidence
+        if not is_person(evidence.sender, self._rules):
+            return None
+        sender = self._people.meet(evidence.sender, entry.id, 0)
+        if sender is not None and evidence.human:
+            self._people.heard_from(sender, evidence.sender, link)
+        return sender
+
+    def _name_people(self, entry: MailRead) -> None:
+        for number, party in enumerate(entry.evidence.people, start=1):
+            if is_person(party, self._rules):
+                self._people.meet(party, entry.id, number)
+
+    def _book(self, entry: MailRead, sender: str | None) -> None:
+        evidence = entry.evidence
+        number = len(evidence.people)
+        people: list[list[str]] = []
+        for mention in evidence.interviews:
+            met: list[str] = []
+            for party in mention.interviewers:
+                number += 1
+                if is_person(party, self._rules) and (person := self._people.meet(party, entry.id, number)):
+                    met.append(person)
+            people.append(met)
+        thread = frozenset({*entry.references, *([entry.in_reply_to] if entry.in_reply_to else [])})
+        mail = Mail(entry.message_id, entry.at, thread, sender)
+        self._bookings.take(evidence.kind, evidence.interviews, people, mail, evidence.deadline)
+
+    def _decide(self, entry: MailRead, sender: str | None, link: MailLink) -> None:
+        kind = entry.evidence.kind
+        last = self._outcomes[-1] if self._outcomes else None
+        reopened = last is not None and any(one.announced_at > last.at for one in self._bookings.all)
+        refused = last is not None and last.kind is MessageKind.REJECTION and not reopened
+        if refused and kind is not MessageKind.OFFER:
+            return  # a refusal told twice is one refusal, and nothing is put on hold after it
+        human = entry.evidence.human
+        self._outcomes.append(
+            Outcome(
+                kind=kind,
+                at=entry.at,
+                message_id=entry.message_id,
+                person=sender,
+                human=human,
+                mail=link if human else None,
+            )
+        )
+
+    # The user's own words
+
+    def _wrote(self, entry: UserWrote) -> None:
+        self._messages.add(entry.message_id)
+        if entry.calendar_answer or _RSVP.match(entry.subject):
+            return
+        self._sent.append(SentMail(message_id=entry.message_id, at=entry.at, to=tuple(map(str.lower, entry.to))))
+        for address in entry.to:
+            self._people.written_to(address, entry.at)
+
+    def _noted(self, entry: NotesTaken) -> None:
+        if entry.answer_by is not None and entry.answer_by > entry.at:
+            self._promises.append(Promise(answer_by=entry.answer_by, said_at=entry.at, message_id=entry.id))
+        if entry.notes.went == "not_interested":
+            self._flags = self._flags.model_copy(update={"not_interested": True})
+        booking = self._bookings.named(entry.interview)
+        if booking is None:
+            return
+        booking.notes = entry.notes if booking.notes is None else _merged(booking.notes, entry.notes)
+        booking.notes_at = entry.at
+        booking.turn(_after_notes(booking, entry.at), entry.at)
+        for number, name in enumerate(entry.notes.met, start=1):
+            person = self._people.meet(Party(name=name), entry.id, number)
+            if person is not None and person not in booking.interviewers:
+                booking.interviewers.append(person)
+
+
+def _link(entry: MailRead) -> MailLink:
+    """What an answer to that mail needs; without References its In-Reply-To stands in (RFC 5322 section 3.6.4)."""
+    before = entry.references or ((entry.in_reply_to,) if entry.in_reply_to else ())
+    return MailLink(
+        message_id=entry.message_id,
+        at=entry.at,
+        subject=entry.subject,
+        references=before,
+        mailbox=entry.mailbox,
+        language=entry.evidence.language,
+    )
+
+
+def _better_role(known: str | None, said: str | None) -> str | None:
+    """The first spelling, unless a later one contains it and says more."""
+    if known is None or said is None:
+        return known or said
+    longer = len(known) < len(said) <= _LONGEST_ROLE and known.casefold() in said.casefold()
+    return said if longer else known
+
+
+def _after_notes(booking: Booking, at: datetime) -> InterviewStatus:
+    """What the notes make of the interview; notes written before it begins say nothing of it yet."""
+    assert booking.notes is not None  # noqa: S101 - they were just taken
+    match booking.notes.happened:
+        case "no":
+            return InterviewStatus.CANCELLED
+        case "no_show":
+            return InterviewStatus.NO_SHOW
+        case "yes":
+            begun = booking.starts_at is None or booking.starts_at <= at
+            return InterviewStatus.HELD if begun else booking.status
+        case None:
+            begun = booking.starts_at is not None and booking.starts_at <= at
+            return InterviewStatus.HELD if begun and booking.status in _CAN_BE_HELD else booking.status
+
+
+_CAN_BE_HELD = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.TENTATIVE})
+
+
+def _merged(before: Notes, added: Notes) -> Notes:
+    """Later notes add to earlier ones; where both answer one question, the later answer holds."""
+    return Notes(
+        happened=added.happened or before.happened,
+        met=tuple(dict.fromkeys((*before.met, *added.met))),
+        impressions=tuple(dict.fromkeys((*before.impressions, *added.impressions))),
+        fits=tuple(dict.fromkeys((*before.fits, *added.fits))),
+        next_step=added.next_step or before.next_step,
+        went=added.went or before.went,
+        nothing_special=added.nothing_special or (before.nothing_special and not added.impressions),
+    )

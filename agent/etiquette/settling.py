@@ -1,0 +1,101 @@
+"""What has become of a courtesy: of all that could have settled it, what came first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.etiquette.application import Application, Person
+from agent.etiquette.circumstances import Circumstances
+from agent.etiquette.contact import sent_to
+from agent.etiquette.courtesy import Courtesy, Standing
+from agent.etiquette.kinds import DraftKind, DraftState, Family, MessageKind
+from agent.etiquette.rules import G11, I3, I6, Rulebook
+
+_FAMILIES = {
+    DraftKind.NOTES: Family.NOTES,
+    DraftKind.THANK_YOU: Family.THANKS,
+    DraftKind.FOLLOW_UP: Family.STATUS,
+    DraftKind.CLOSING_FOLLOW_UP: Family.STATUS,
+    DraftKind.REJECTION_REPLY: Family.OUTCOME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that settles a courtesy: how, when (aware), by what (message id, "clock", "notes", "config"), why."""
+
+    standing: Standing
+    at: datetime
+    source: str
+    why: str = ""
+
+
+def family_of(kind: DraftKind) -> Family:
+    """The family that letters of that kind belong to."""
+    return _FAMILIES[kind]
+
+
+def judged(courtesy: Courtesy, turns: Iterable[Turn | None], now: datetime) -> Courtesy:
+    """The courtesy as it stands at `now`: settled by the first of its turns, else lapsed, else open.
+
+    The first one wins, so that a jump of the clock ends where a step by step would.
+    """
+    past = [turn for turn in turns if turn is not None and turn.at <= now]
+    if courtesy.expires <= now:
+        past.append(Turn(Standing.LAPSED, courtesy.expires, "clock", "its time has passed"))
+    if not past:
+        return courtesy
+    first = min(past, key=lambda turn: turn.at)
+    return courtesy.model_copy(
+        update={
+            "standing": first.standing,
+            "standing_at": first.at,
+            "standing_because": first.source,
+            "standing_why": first.why,
+        }
+    )
+
+
+def by_own_mail(application: Application, person: Person, after: datetime, rules: Rulebook) -> Turn | None:
+    """The user's first mail to that person after that moment (rule I6)."""
+    if I6 not in rules:
+        return None
+    own = next((mail for mail in sent_to(application, person) if mail.at > after), None)
+    return Turn(Standing.DONE, own.at, own.message_id, "you wrote to them") if own else None
+
+
+def by_hand(application: Application, courtesy: Courtesy, rules: Rulebook, *, of_anybody: bool = False) -> Turn | None:
+    """What the user did to its draft: sent it, or discarded it, which no later letter of its family undoes (rule I3).
+
+    `of_anybody`: also a draft to another person counts, where the rules and not the user chose the person.
+    """
+    for ended in application.ended:
+        if ended.occasion != courtesy.occasion or not (of_anybody or ended.person == courtesy.person):
+            continue
+        if ended.how is DraftState.SENT and ended.kind is courtesy.kind:
+            return Turn(Standing.DONE, ended.at, ended.key, "you sent it")
+        if ended.how is DraftState.DISCARDED and family_of(ended.kind) is courtesy.family and I3 in rules:
+            return Turn(Standing.WAIVED, ended.at, ended.key, "you discarded it")
+    return None
+
+
+def by_mute(application: Application, courtesy: Courtesy, given: Circumstances) -> Turn | None:
+    """The user wants no drafts for this application (rule G11)."""
+    if application.flags.mute and G11 in given.rules:
+        return Turn(Standing.WAIVED, min(courtesy.place_at, given.now), "config", "this application is muted")
+    return None
+
+
+def by_decision(application: Application, after: datetime, kinds: frozenset[MessageKind]) -> Turn | None:
+    """The first decision of those kinds after that moment."""
+    words = {
+        MessageKind.REJECTION: "rejection arrived",
+        MessageKind.OFFER: "offer arrived",
+        MessageKind.ON_HOLD: "the search was put on hold",
+    }
+    for outcome in application.outcomes:
+        if outcome.at > after and outcome.kind in kinds:
+            return Turn(Standing.OVERTAKEN, outcome.at, outcome.message_id, words[outcome.kind])
+    return None
