@@ -23,7 +23,7 @@ from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
 from agent.own_mail import file_notes, meant_by
 from agent.reading import Unreadable, read
-from agent.recognition.matching import Ask, Matched, New, Unrelated, match
+from agent.recognition.matching import Ask, Matched, New, Unrelated, match, same_employer
 from agent.recognition.me import Me
 from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
@@ -186,7 +186,7 @@ class Scanner:
             if evidence.suspicious:
                 questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
                 continue
-            sure = 1.0 if _is_known(message, applications) else evidence.confidence
+            sure = 1.0 if _is_known(message, evidence, applications) else evidence.confidence
             if evidence.kind in NOISE or sure < self._sure.ask_above:
                 continue
             if sure < self._sure.act_above:
@@ -214,12 +214,15 @@ class Scanner:
         return About(application.id, application.company, application.role) if application else None
 
 
-def _is_known(message: Message, applications: Sequence[Application]) -> bool:
-    """Whether it stands in a thread, or comes from a person, of an application: then it need not prove itself."""
+def _is_known(message: Message, evidence: Evidence, applications: Sequence[Application]) -> bool:
+    """Whether it comes from where an application is: by thread, person or employer. Then it need not prove itself."""
     thread = {message.in_reply_to, *message.references}
     sender = message.sender.address if message.sender else None
+    told = evidence.company if evidence.human or evidence.interviews else None
     return any(
-        thread & one.message_ids or any(sender and person.address == sender for person in one.people)
+        thread & one.message_ids
+        or any(sender and person.address == sender for person in one.people)
+        or (told is not None and one.company is not None and same_employer(told, one.company))
         for one in applications
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import runpy
 import sys
 import tempfile
@@ -26,17 +27,12 @@ from rich.table import Table
 
 from agent import bootstrap
 from agent import config as configuration
-from agent.cli.mail import NOBODY, end_of
-from agent.config import Config
-from agent.etiquette.almanac import Almanac
+from agent.cli import logs
+from agent.cli.mail import NOBODY, Owners, end_of, line_of
 from agent.etiquette.kinds import MessageKind
 from agent.happenings import Happening, as_json
-from agent.reading import Unreadable, read
-from agent.recognition.lines import recognised_line, unreadable_line
-from agent.recognition.me import Me
-from agent.recognition.recognise import recognise
-from connectors.archive import Archive
-from connectors.mail import Folder, MessageRef, RawMessage
+from connectors.archive import Archive, ArchivedMail
+from connectors.mail import Folder
 
 console = Console()
 FIRST_KINDS = {"notes", "thank_you", "follow_up", "closing_follow_up", "rejection_reply"}
@@ -47,6 +43,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def main(data: Path) -> None:
     """Measure whatever the folder holds."""
+    logs.to_stderr(logging.WARNING)
     if (data / "stories").is_dir():
         measure_messages(data / "stories")
         measure_replays(data / "stories", data / "score_story.py")
@@ -56,22 +53,11 @@ def main(data: Path) -> None:
         measure_noise(data / "data" / "noise")
 
 
-def lines_of(paths: Sequence[Path], config: Config) -> Iterable[dict[str, Any]]:
+def lines_of(paths: Sequence[Path]) -> Iterable[dict[str, Any]]:
     """What `afterword recognise --json` prints for these paths."""
-    me, almanac = bootstrap.me_of(config), bootstrap.almanac_of(config)
+    owners = Owners(None)
     for mail in Archive(paths).items():
-        if mail.content is None:
-            yield unreadable_line(mail.label, mail.error or "")
-        else:
-            yield line_of(mail.label, mail.content, me, almanac)
-
-
-def line_of(label: str, content: bytes, me: Me, almanac: Almanac) -> dict[str, Any]:
-    """The same for one mail's bytes."""
-    message = read(RawMessage(MessageRef(label, Folder.INBOX), content, NOW))
-    if isinstance(message, Unreadable):
-        return unreadable_line(label, message.reason)
-    return recognised_line(label, message, recognise(message, me, almanac))
+        yield line_of(mail, *owners.of(mail))
 
 
 def measure_messages(stories: Path) -> None:
@@ -81,10 +67,7 @@ def measure_messages(stories: Path) -> None:
     missed: list[str] = []
     for story in sorted(path.parent for path in stories.glob("*/expect.toml")):
         expected = tomllib.loads((story / "expect.toml").read_text(encoding="utf-8")).get("message", [])
-        found = {
-            Path(one["file"]).name: one
-            for one in lines_of([story / "inbox"], configuration.load(story / "config.toml"))
-        }
+        found = {Path(one["file"]).name: one for one in lines_of([story / "inbox"])}
         for row in expected:
             line = found[Path(row["file"]).name]
             for what, ok in judged(row, line):
@@ -200,10 +183,12 @@ def measure_jobmail(file: Path) -> None:
             continue
         mail = EmailMessage()
         mail["From"] = row.get("sender") or "unknown@unknown.example"
+        mail["To"] = "reader@reader.example"
         mail["Subject"] = " ".join((row.get("subject") or "").split())
         mail["Date"] = "Mon, 01 Jun 2026 10:00:00 +0000"
         mail.set_content(row["body_text"])
-        confusion[row["label"], line_of(row["id"], mail.as_bytes(), me, almanac)["kind"]] += 1
+        one = ArchivedMail(row["id"], row["id"], Folder.INBOX, mail.as_bytes(), NOW, None)
+        confusion[row["label"], line_of(one, me, almanac)["kind"]] += 1
     total, right = confusion.total(), sum(n for (label, kind), n in confusion.items() if label == kind)
     table = Table(
         "label",
@@ -224,7 +209,7 @@ def measure_noise(folder: Path) -> None:
     """Mail that is nobody's application: how often it is taken for one, surely enough to act on."""
     kinds: Counter[str] = Counter()
     total = 0
-    for line in track(list(lines_of([folder], NOBODY)), "noise", console=Console(stderr=True), transient=True):
+    for line in track(list(lines_of([folder])), "noise", console=Console(stderr=True), transient=True):
         total += 1
         if line["kind"] not in QUIET and line["confidence"] >= NOBODY.recognition.act_above:
             kinds[line["kind"]] += 1

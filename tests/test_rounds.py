@@ -168,6 +168,8 @@ def test_a_discarded_draft_is_never_made_again(living: Living) -> None:
     assert row is not None
     assert isinstance(living.mailbox, MemoryMailbox)
     living.mailbox.discard_draft(row.draft.marker)
+    living.at(END + timedelta(hours=22))
+    living.at(END + timedelta(hours=22, minutes=4))  # gone at two looks: it was not sent a moment ago
     living.through(END + timedelta(days=2))
 
     ended = living.house.store.ledger.row(key)

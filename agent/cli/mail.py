@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,13 +47,12 @@ NOBODY = Config(user=User(name="Nobody", address="nobody@invalid.example", timez
 
 def recognise(paths: Paths, config: ConfigFile = None, as_lines: Json = False) -> None:  # noqa: FBT002  (a flag)
     """Say what each mail is: the kind, the employer, the interviews, and the words that decided."""
-    settings = _settings(config, paths)
-    me, almanac = bootstrap.me_of(settings), bootstrap.almanac_of(settings)
+    owner = Owners(config)
     table = Table("file", "kind", "sure", "employer", "role", "because", box=None, header_style="dim")
     with _progress("reading", quiet=as_lines) as stepped:
         for mail in Archive(paths).items():
             stepped(mail.label)
-            line = _line(mail, me, almanac)
+            line = line_of(mail, *owner.of(mail))
             if as_lines:
                 print(json.dumps(line, ensure_ascii=False))
             else:
@@ -70,7 +70,7 @@ def replay(
     as_lines: Json = False,  # noqa: FBT002  (a flag)
 ) -> None:
     """Live a mailbox's past again, and see which drafts would have been placed when. Nothing outside is touched."""
-    settings = _settings(config, [path])
+    settings = configuration.load(config) if config else settings_near(path)
     zone = bootstrap.almanac_of(settings).zone(None)
     heard: list[Happening] = []
 
@@ -101,20 +101,42 @@ def replay(
                 console.print(f"{moment(happening.at, zone)}  asked: {happening.text}", markup=False)
 
 
-def _line(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
+class Owners:
+    """Whose mailbox a mail lies in: named by an option, else by a config.toml beside it, else the user's own."""
+
+    def __init__(self, named: Path | None) -> None:
+        self._named = configuration.load(named) if named else None
+        self._known: dict[Path, tuple[Me, Almanac]] = {}
+
+    def of(self, mail: ArchivedMail) -> tuple[Me, Almanac]:
+        """The user and the almanac to read this mail with. Raises: agent.config_errors.ConfigError."""
+        folder = Path(mail.id).parent
+        if folder not in self._known:
+            settings = self._named or settings_near(folder)
+            self._known[folder] = bootstrap.me_of(settings), bootstrap.almanac_of(settings)
+        return self._known[folder]
+
+
+def line_of(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
+    """What `recognise --json` prints for one mail."""
     if mail.content is None:
         return unreadable_line(mail.label, mail.error or "it cannot be read")
-    message = read(RawMessage(MessageRef(mail.label, mail.folder), mail.content, datetime.fromtimestamp(0, UTC)))
+    raw = RawMessage(MessageRef(mail.label, mail.folder), mail.content, mail.received_at)
+    message = read(raw)
     if isinstance(message, Unreadable):
         return unreadable_line(mail.label, message.reason)
+    if me.addresses == {NOBODY.user.address} and len(message.to) == 1:
+        # Nobody said whose mail it is: it was written to somebody, and that is who reads it.
+        me = replace(me, name=message.to[0].name, addresses=frozenset({message.to[0].address}))
     return recognised_line(mail.label, message, recognise_message(message, me, almanac))
 
 
-def _settings(named: Path | None, paths: Sequence[Path]) -> Config:
-    """The configuration named, else the one that lies beside the mail, else the user's, else nobody's."""
-    if named is not None:
-        return configuration.load(named)
-    for folder in (paths[0], paths[0].parent, paths[0].parent.parent):
+def settings_near(place: Path) -> Config:
+    """The configuration that lies beside the mail or above it, else the user's, else nobody's.
+
+    Raises: agent.config_errors.ConfigError.
+    """
+    for folder in (place, *list(place.absolute().parents)[:2]):
         if (folder / "config.toml").is_file():
             return configuration.load(folder / "config.toml")
     default = configuration.default_path()

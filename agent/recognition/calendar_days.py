@@ -111,7 +111,7 @@ def _either(
     first, second = int(match["a"]), int(match["b"])
     weekday = patterns.words.weekday_of[match["wd"]] if match["wd"] else None
     orders = [(first, second), (second, first)] if month_first else [(second, first), (first, second)]
-    dotted = "sep" in match.re.groupindex and match["sep"] == "." or "sep" not in match.re.groupindex
+    dotted = ("sep" in match.re.groupindex and match["sep"] == ".") or "sep" not in match.re.groupindex
     found: list[tuple[date, bool]] = []
     for month, day in orders[:1] if dotted else orders:
         if year is not None:
@@ -292,7 +292,7 @@ def _patterns(language: str) -> _Patterns:
             rf"(?:(?P<nw2>{next_week}),?\s(?:am |on |le |el |na )?|(?P<tw2>{this_week}),?\s(?:am |on |le |el |na )?"
             rf"|\b(?P<coming>{words.coming})\s|\b(?P<next>{words.next})\s|\b(?P<last>{words.last})\s)?"
             rf"(?:\b(?P<wd>{words.full_weekday})\b"
-            rf"|(?<![\w’])(?P<wds>{words.any_weekday})\b(?:(?=\.?,?\s(?:at |the |@ )?\d)|(?<=\b(?:on|by|or)\s\w{{3}}))(?!\.?\d))"
+            rf"|(?<![\w’])(?P<wds>{words.any_weekday})\b(?:(?=\.?,?\s(?:at |the |@ |às |a las |à |um |den )?\d)|(?<=\b(?:on|by|or)\s\w{{3}}))(?!\.?\d))"
             rf"(?:,?\s(?:(?P<nw>(?:of |in |der |de |da )?{next_week})|(?P<tw>(?:of )?{this_week})|(?P<week>week\b(?! of))"
             rf"|(?P<nexta>{words.next_after})\b|(?P<cominga>{words.coming_after})\b|(?P<lasta>{words.last_after})\b(?! mañana)))?"
         ),

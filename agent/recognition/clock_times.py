@@ -13,7 +13,7 @@ from datetime import time
 from agent.recognition.date_words import NUMBERS
 from agent.recognition.zones_named import NamedZone, zone_behind
 
-_HOUR_WORDS = {word: value for word, value in NUMBERS.items() if 0 < value <= 12 and word not in {"a", "an", "um", "un"}}  # noqa: PLR2004 - hours of a dial
+_HOUR_WORDS = {word: value for word, value in NUMBERS.items() if 0 < value <= 12 and word not in {"a", "an", "another", "otra", "otro", "outra", "um", "un"}}  # noqa: PLR2004 - hours of a dial
 _WORD = "|".join(sorted(_HOUR_WORDS, key=len, reverse=True))
 _AT = r"(?:at|around|about|@|by|um|gegen|ab|à|vers|dès|às|as|a las|a la|sobre las|las|pelas|para as|from|between|von|de|entre|zwischen|entre las|kl|om)"
 _PART = (
@@ -43,7 +43,7 @@ _ATOM = re.compile(
     re.VERBOSE,
 )
 _LED = re.compile(
-    rf"(?<!\w)(?:{_AT}[ ]|(?<=\.[0-5]\d)(?:[ ]?[-–][ ]?|[ ](?:to|until|bis|à|a)[ ]))(?P<led>(?:(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d)(?!\.?\d)|{_AFTER_BARE})"
+    rf"(?:(?<!\w){_AT}[ ]|(?<=\.[0-5]\d)(?:[ ]?[-–][ ]?|[ ](?:to|until|bis|à|a)[ ]))(?P<led>(?:(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d)(?!\.?\d)|{_AFTER_BARE})"
     rf"|(?P<hw>{_WORD})(?:[ ](?P<half>thirty|fifteen|y[ ]media|e[ ]meia|y[ ]cuarto|e[ ]quinze|et[ ]demie)\b|{_AFTER_BARE})))"
 )
 _LEFT = re.compile(r"(?<![\w.:/,])(?P<h>\d{1,2})(?:[:.h](?P<m>[0-5]\d))?[ ]?(?:[-–—]|to|until|till|bis|and|y|e|et|à|a|às)[ ]?(?:the )?$")

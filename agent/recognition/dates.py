@@ -136,7 +136,7 @@ def _shared(low: str, found: list[_Found]) -> list[_Found]:
     return result
 
 
-def _moment(  # noqa: PLR0917 - what belongs to one mail
+def _moment(
     text: str, found: _Found, written_at: datetime, zone: tzinfo, almanac: Almanac, general: NamedZone | None
 ) -> Moment:
     day, clock = found.day, found.clock

@@ -40,7 +40,8 @@ def _any(words: dict[str, str]) -> str:
 _TIME = r"(?:standard |daylight |summer |local )?(?:time|zeit)"
 _LEAD = r"[ \t,]{0,3}(?:\n[ \t]{0,4})?[(\[]?(?:in |all times |heure de |heure d’|hora de |hora del |hora |horário de |uhr )?"
 _OFFSET = re.compile(r"[ \t,]{0,3}\(?(?:utc|gmt)? ?([+\-−–])(\d{1,2})(?::?(\d{2}))?(?![\d.])\)?", re.IGNORECASE)
-_BARE_OFFSET = re.compile(r"([+\-])(\d{2}):?(\d{2})(?!\d)|(Z)\b")
+_BARE_OFFSET = re.compile(r"(?<=\d:\d\d)(?:([+\-])(\d{2}):?(\d{2})(?![\d ]?\d|\s?[apAP]\.?[mM])|(Z)\b)")
+_ISO_TIME = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
 _ABBREVIATION = re.compile(_LEAD + rf"(?P<name>{_any(_ABBREVIATIONS)})(?![\w/])(?:/\w{{2,4}}\b)?", re.IGNORECASE)
 _REGION = re.compile(
     _LEAD + rf"(?P<name>{_any(_REGIONS)})(?: (?P<time>{_TIME}))?\b(?: ?\(us ?& ?canada\)| - us ?& ?canada)?", re.IGNORECASE
@@ -126,7 +127,7 @@ def name_of(zone: tzinfo) -> str | None:
 
 
 def _offset_at(text: str, position: int) -> NamedZone | None:
-    if bare := _BARE_OFFSET.match(text, position):
+    if (bare := _BARE_OFFSET.match(text, position)) and _ISO_TIME.search(text, max(0, position - 20), position):
         if bare[4]:
             return NamedZone(bare.end(), "Etc/UTC")
         return NamedZone(bare.end(), offset=_delta(bare[1], bare[2], bare[3]))

@@ -1,0 +1,151 @@
+"""Names of people in mail: in prose ("with Dana Levi, Director of …"), in headers ("LEVI, Dana"), in signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.etiquette.kinds import Part
+from agent.etiquette.names import same_name, words_of
+from agent.recognition.me import Me
+from agent.recognition.tables import table
+
+_TABLE = table("people")
+_TITLE = rf"(?:\b{_TABLE['titles']}\b\.?\s)"
+_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĆĐ](?:[\w’'-]*[\w]|\.)?)"
+_BARE = rf"{_CAP}(?:[ ](?:{_TABLE['particles']}[ ]){{0,2}}{_CAP}){{0,3}}"
+_PERSON = re.compile(rf"(?P<titles>{_TITLE}{{0,3}})(?P<name>{_BARE})(?=$|[\s,;:.)(|!?–-])")
+_NO_NAMES = frozenset(_TABLE["no_names"])
+_PARTS = tuple((Part(row["part"]), re.compile(rf"\b(?:{row['words']})(?!\w)")) for row in _TABLE["parts"])
+_REPORTS = re.compile(_TABLE["reports"])
+_MANAGER = re.compile(_TABLE["manager_of_job"])
+_MEET = (
+    r"(?:you(?:’ll|'ll| will)?(?: also| first| then)?(?: be)? (?:meet(?:ing)?|see(?:ing)?|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|interview(?:ing|ed)?)(?: (?:with|to|by))?"
+    r"|(?:interview(?:ed)?|conversation|call|chat|talk|meeting|session|screen|time|discussion|calls?|onsite|round|meet|speak|gespräch|vorstellungsgespräch|termin|telefonat|kennenlernen"
+    r"|entretien|rendez-vous|échange|entrevista|reunión|llamada|conversación|conversa|reunião|minutes|minuten|hour|mins|pm|am|et|pt|uhr|eastern|central|pacific|teams|zoom|meet)"
+    r"(?: \S{1,20}){0,8}? (?:with|by|between you and|mit|avec|con|com)"
+    r"|sie (?:sprechen|treffen)(?: mit)?|(?:vous )?rencontre(?:rez|r)|hablarás con|conocerás a|falará com|conversará com"
+    r"|(?:das |erste |zweite )*gespräch führt|there with you will be|joined by|rejoint par)"
+)
+_LEADS = re.compile(rf"(?i:\b{_MEET}):?(?=\s)")
+_LABELS = re.compile(
+    r"(?im:^[ \t*•-]*(?:interviewers?|interviewed by|panel(?: members)?|who|with|meeting with|host|hosts|participants?|attendees"
+    r"|(?:ihre )?(?:gesprächs|interview)partner(?:in|innen)?|teilnehmer|interlocuteurs?|intervieweurs?|entrevistador(?:es|as?)?|con|com|avec|mit)\s?:)"
+)
+_ROW = re.compile(r"(?m:^[^\n]{0,12}\d{1,2}[:.h]\d{2}[^\n|]{0,24}?(?:\||\s[-–—:]\s|\t|:\s)\s*(?P<who>[^\n]{3,120})$)")
+_DESCRIBED = re.compile(rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?=\s\((?i:he|she|they|our|the|head|director|vp|cto|ceo|lead|who|your|hiring)\b)")
+_ACTS = re.compile(
+    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?:\s?[,(][^.\n]{{3,60}}[,)])?\s(?i:(?:will|is going to|would like to|’d like to|wird)\s(?:\w+ ){{0,2}}?(?:interview|meet|talk|speak|lead|host|join you|call you|ring you|führen|sprechen))"
+)
+_SPLIT = re.compile(r"(\s*(?:,|;|\n|•|·|\||\(|\)|\s[-–—]\s|:|\b(?:and|und|et|y|e|as well as|sowie|plus|followed by)\b|&|\s\+\s|\bthen\b)\s*)")
+_STOP = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?](?=\s|$)|\n[ \t]*\n(?![ \t]*[-•*–·])")
+_STRETCH = 320
+_ALL_LISTED = 14
+
+
+def named_interviewers(text: str, me: Me) -> list[str]:
+    """The people whom the text names as those to talk to, in its order and spelling, titles left off."""
+    found: list[tuple[int, str]] = []
+    for lead in (*_LEADS.finditer(text), *_LABELS.finditer(text)):
+        end = _STOP.search(text, lead.end() + 1)
+        stretch = text[lead.end() : min(end.start() if end else len(text), lead.end() + _STRETCH)]
+        found += [(lead.end() + place, name) for place, name in _listed(stretch)]
+    for row in _ROW.finditer(text):
+        found += [(row.start("who") + place, name) for place, name in _listed(row["who"].split("|")[0])]
+    for pattern in (_DESCRIBED, _ACTS):
+        found += [(match.start("name"), match["name"]) for match in pattern.finditer(text) if _is_name(match["name"], single=False)]
+    return _distinct([name for _, name in sorted(found)], me)
+
+
+def is_user(name: str, me: Me) -> bool:
+    """Whether the name is the user's."""
+    return same_name(name, me.name) or (words_of(name) != () and set(words_of(name)) <= set(words_of(me.name)))
+
+
+def _listed(stretch: str) -> Iterator[tuple[int, str]]:
+    """The names that a list begins with, titles and descriptions between them passed over."""
+    place, first = 0, True
+    for number, part in enumerate(_SPLIT.split(stretch)):
+        start, place = place, place + len(part)
+        if number % 2 or not part.strip() or number > 2 * _ALL_LISTED:
+            continue
+        words = re.sub(r"^(?:our|unserem|unserer|notre|nuestr[oa]|noss[oa]|also|both|either|the)\s", "", part.strip(" \t*•-–·"), flags=re.IGNORECASE)
+        match = _PERSON.match(words)
+        if match and _is_name(match["name"], single=not match["titles"].strip()) is not False and _is_name(match["name"], single=bool(match["titles"].strip())):
+            yield start, match["name"].strip(" .")
+            rest = words[match.end() :].strip()
+            first = False
+            if rest and not re.match(r"(?i:from|of|at|who|in|leads?|runs?|whom?|our|\W)", rest):
+                return
+        elif not _describes(words) or (first and number > 2):  # noqa: PLR2004 - the first words may describe
+            return
+
+
+def _describes(words: str) -> bool:
+    return words[:1].islower() or part_in(words) is not Part.UNKNOWN or bool(re.match(r"\d", words)) or bool(_NO_NAMES & {word.lower() for word in words.split()})
+
+
+def _is_name(name: str, *, single: bool) -> bool:
+    """Whether capitalised words can be a name: none of them a day, tool or job; one word only after a title."""
+    words = name.replace(".", " ").split()
+    if len(words) == 1 and not single:
+        return False
+    return not any(word.lower() in _NO_NAMES for word in words) and part_in(name) is Part.UNKNOWN and len(words) > 0
+
+
+def _distinct(names: list[str], me: Me) -> list[str]:
+    kept: list[str] = []
+    for name in names:
+        if is_user(name, me):
+            continue
+        words = set(words_of(name))
+        same = next((index for index, other in enumerate(kept) if words <= set(words_of(other)) or set(words_of(other)) < words), None)
+        if same is None:
+            kept.append(name)
+        elif len(words) > len(words_of(kept[same])):
+            kept[same] = name
+    return kept
+
+
+def part_in(words: str) -> Part:
+    """What the words of a title or signature make a person."""
+    low = words.lower()
+    return next((part for part, pattern in _PARTS if pattern.search(low)), Part.UNKNOWN)
+
+
+def reports_to_writer(text: str) -> bool:
+    """Whether the writer says that the job reports to them."""
+    return bool(_REPORTS.search(text.lower().replace("'", "’")))
+
+
+def manages(name: str, text: str) -> bool:
+    """Whether the words right behind a name say that this person is the hiring manager."""
+    place = text.find(name)
+    if place < 0:
+        return False
+    return bool(_MANAGER.search(text[place + len(name) : place + len(name) + 90].split("\n")[0].lower()))
+
+
+def own_spelling(name: str, *texts: str) -> str:
+    """A name from a header in the order and case in which the mail writes it out.
+
+    "LEVI, Dana" becomes "Dana Levi" where a text says so, else "Dana LEVI": the comma tells the order, but nobody may
+    guess at letters. Titles and what stands in brackets are left off.
+    """
+    plain = re.sub(r"\s*[(\[].*?[)\]]|\s+(?:via|über|through)\s.*$", "", name).strip(" '\"")
+    if re.search(r"@", plain):
+        return ""
+    before, comma, after = plain.partition(",")
+    ordered = f"{after.strip()} {before.strip()}" if comma and _TITLED.sub("", after).strip(" .") else before.strip()
+    bare = " ".join(_TITLED.sub(" ", f" {ordered} ").split()) or ordered
+    words = bare.split()
+    if len(words) > 1:
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
+        for text in texts:
+            spellings = [" ".join(match[0].split()) for match in pattern.finditer(text)]
+            if mixed := next((spelling for spelling in spellings if not any(word.isupper() and len(word) > 1 for word in spelling.split()) and spelling[:1].isupper()), None):
+                return mixed
+    return bare
+
+
+_TITLED = re.compile(rf"(?<!\w){_TABLE['titles']}\b\.?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?|B\.?Sc\.?|M\.?A\.?|LL\.?M\.?)(?=\s|$|,)")
