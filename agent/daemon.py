@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import threading
@@ -105,18 +106,23 @@ class Daemon:
         self._store = store
         self._rounds = rounds
         self._intervals = intervals
-        self._stop = threading.Event()
+        self._stopping = False
+        # A signal may arrive while any lock is held, so its handler takes none: it sets a flag, and a byte wakes us.
+        self._awake, self._alarm = socket.socketpair()
+        self._alarm.setblocking(False)
         self._scheduler = background(intervals)
         self._deliver = True
-        rounds.stopping = self._stop.is_set
+        rounds.stopping = lambda: self._stopping
 
     def stop(self) -> None:
         """Ask it to stop; `run` returns within moments, at the edge of a page."""
-        self._stop.set()
+        self._stopping = True
+        self._alarm.send(b"\0")
 
     def run(self, *, deliver: bool = True) -> None:
         """Work until `stop` is called or SIGTERM or SIGINT arrives. With `deliver` false no mailbox is written to."""
         self._deliver = deliver
+        signal.set_wakeup_fd(self._alarm.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         add_standing_jobs(self._scheduler, self._config, self._intervals, self._work, self._digest)
@@ -124,16 +130,17 @@ class Daemon:
         self._work()
         notify("READY=1")
         seen = self._store.data_version()
-        while not self._stop.wait(LOOK_EVERY):
+        while not select.select([self._awake], [], [], LOOK_EVERY)[0]:
             notify("WATCHDOG=1")
             if (version := self._store.data_version()) != seen:
                 seen = version
                 self._work()
+        log.info("stopping")
         notify("STOPPING=1")
         self._scheduler.shutdown(wait=True)
 
     def _work(self, mailbox: str | None = None) -> None:
-        if self._stop.is_set():
+        if self._stopping:
             return
         try:
             coming = self._rounds.make(mailbox, deliver=self._deliver)
@@ -146,9 +153,8 @@ class Daemon:
     def _digest(self) -> None:
         log.info("digest", placed=len(self._store.ledger.rows(DraftState.PLACED)), asked=len(self._store.questions()))
 
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        log.info("stopping", signal=signal.Signals(number).name)
-        self.stop()
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
 
 
 def notify(state: str) -> None:

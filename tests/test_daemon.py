@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -64,9 +65,12 @@ def running(home: Path, *options: str, **environment: str) -> Iterator[subproces
         text=True,
         env={**os.environ, **environment},
     )
+    patience = threading.Timer(60, process.kill)  # a daemon that says nothing must not hold up the tests
+    patience.start()
     try:
         yield process
     finally:
+        patience.cancel()
         process.kill()
         process.communicate()
 

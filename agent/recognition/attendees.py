@@ -34,11 +34,21 @@ def guests(message: Message, text: str, me: Me) -> list[Party]:
     found: dict[str, Party] = {}
     for invite in message.invites:
         for attendee in _others(invite, me):
-            found.setdefault(attendee.address.address, Party(name=_name(attendee.address, message, invite, text), address=attendee.address.address, part=Part.INTERVIEWER))
+            found.setdefault(
+                attendee.address.address,
+                Party(
+                    name=_name(attendee.address, message, invite, text),
+                    address=attendee.address.address,
+                    part=Part.INTERVIEWER,
+                ),
+            )
         organizer = invite.organizer
         if organizer and _counts(organizer, me):
             part = Part.INTERVIEWER if not _others(invite, me) else Part.UNKNOWN
-            found.setdefault(organizer.address, Party(name=_name(organizer, message, invite, text), address=organizer.address, part=part))
+            found.setdefault(
+                organizer.address,
+                Party(name=_name(organizer, message, invite, text), address=organizer.address, part=part),
+            )
     return list(found.values())
 
 
@@ -48,7 +58,10 @@ def interviewers_of(invite: Invite, message: Message, text: str, me: Me) -> tupl
     The guests; the organiser only where there is no other guest, or the title or text names them as one to talk to,
     and never where the mail shows that they coordinate (etiquette 9.20).
     """
-    others = [Party(name=_name(guest.address, message, invite, text), address=guest.address.address, part=Part.INTERVIEWER) for guest in _others(invite, me)]
+    others = [
+        Party(name=_name(guest.address, message, invite, text), address=guest.address.address, part=Part.INTERVIEWER)
+        for guest in _others(invite, me)
+    ]
     organizer = invite.organizer
     if organizer is None or not _counts(organizer, me):
         return tuple(others)
@@ -67,14 +80,22 @@ def _others(invite: Invite, me: Me) -> list[Attendee]:
     kept = [
         guest
         for guest in invite.attendees
-        if guest.kind in {"INDIVIDUAL", "UNKNOWN", ""} and guest.address.address != organizer and _counts(guest.address, me) and guest.role != "NON-PARTICIPANT"
+        if guest.kind in {"INDIVIDUAL", "UNKNOWN", ""}
+        and guest.address.address != organizer
+        and _counts(guest.address, me)
+        and guest.role != "NON-PARTICIPANT"
     ]
     required = [guest for guest in kept if guest.role != "OPT-PARTICIPANT"]
     return required or kept
 
 
 def _counts(address: Address, me: Me) -> bool:
-    return bool(address.address) and address.address not in me.addresses and is_person(address) and not (address.name and is_user(address.name, me))
+    return (
+        bool(address.address)
+        and address.address not in me.addresses
+        and is_person(address)
+        and not (address.name and is_user(address.name, me))
+    )
 
 
 def _name(address: Address, message: Message, invite: Invite, text: str) -> str:
@@ -86,7 +107,7 @@ def _name(address: Address, message: Message, invite: Invite, text: str) -> str:
 
 
 def _in_title(name: str, invite: Invite) -> bool:
-    first = name.split(" ")[0] if name else ""
+    first = name.split(" ", maxsplit=1)[0] if name else ""
     return len(first) > 1 and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", invite.summary) is not None
 
 
@@ -94,7 +115,7 @@ def _part_of(name: str, organizer: Address, message: Message, text: str) -> Part
     """What the organiser's own lines in the mail say, where the organiser wrote it."""
     if message.sender is None or message.sender.address != organizer.address or not name:
         return Part.UNKNOWN
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     lines = [line for line in text.split("\n") if line.strip()]
     for index, line in enumerate(lines):
         if last in line and len(line) < 120:  # noqa: PLR2004 - a line of a signature

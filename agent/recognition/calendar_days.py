@@ -14,7 +14,7 @@ from functools import cache
 from agent.recognition.date_words import NUMBER, ORDINALS, Lexicon, lexicon, number
 
 _ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_FAR_PAST = 4  # a day that lies back counts this many times as far off as one to come
+_FAR_PAST = 6  # a day that lies back counts this many times as far off as one to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def find_days(low: str, today: date, language: str, *, month_first: bool) -> lis
     """The days named in lower-case text, in order, none overlapping another."""
     patterns = _patterns(language)
     found = sorted(
-        (day for finder in _FINDERS for day in finder(low, today, patterns, month_first)), key=lambda day: (day.start, -day.end)
+        (day for finder in _FINDERS for day in finder(low, today, patterns, month_first)),
+        key=lambda day: (day.start, -day.end),
     )
     apart: list[Day] = []
     for day in found:
@@ -125,7 +126,12 @@ def _either(
     agreeing = [day for day, disagrees in found if not disagrees]
     chosen = agreeing[0] if agreeing else found[0][0]
     settled = weekday is not None and len(set(agreeing)) == 1
-    yield Day(chosen, match.start(), match.end(), ambiguous=not settled and (len({day for day, _ in found}) > 1 or not agreeing))
+    yield Day(
+        chosen,
+        match.start(),
+        match.end(),
+        ambiguous=not settled and (len({day for day, _ in found}) > 1 or not agreeing),
+    )
 
 
 def _month_named(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
@@ -145,16 +151,17 @@ def _month_named(low: str, today: date, patterns: _Patterns, _month_first: bool)
             if near is None:
                 continue
             last = _date(near[0].year, month, int(match["d2"])) if match["d2"] else None
-            yield Day(near[0], match.start(), match.end(), ambiguous=near[1], until=last if last and last > near[0] else None)
+            yield Day(
+                near[0], match.start(), match.end(), ambiguous=near[1], until=last if last and last > near[0] else None
+            )
 
 
 def _surely_month(match: re.Match[str], low: str) -> bool:
-    """"you may 2 …" and "march 3 miles" are no dates: a bare word needs a year, an ordinal, or a word that leads to one."""
+    """No date: what you may 2 or march 3; a year, an ordinal or a weekday makes it one, so does no pronoun before."""
     if match["y"] or match["wd"] or match["dw"] or match["ord"] or match["month"] in {"jan", "sep", "mar"}:
         return True
-    if not re.search(r"\b(?:you|we|they|i|he|she|it|who|which|one) $", low[max(0, match.start() - 6) : match.start()]):
-        return True
-    return False
+    before = low[max(0, match.start() - 6) : match.start()]
+    return not re.search(r"\b(?:you|we|they|i|he|she|it|who|which|one) $", before)
 
 
 def _ordinals(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
@@ -170,7 +177,11 @@ def _day_of_month(day: int, today: date, weekday: int | None) -> date | None:
     year, month = today.year, today.month
     for _ in range(14):
         found = _date(year, month, day)
-        if found and found >= today - timedelta(days=3 if weekday is not None else 0) and weekday in {None, found.weekday()}:
+        if (
+            found
+            and found >= today - timedelta(days=3 if weekday is not None else 0)
+            and weekday in {None, found.weekday()}
+        ):
             return found
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
     return None
@@ -252,38 +263,49 @@ def _patterns(language: str) -> _Patterns:
     figure = r"(?P<d>0?[1-9]|[12]\d|3[01])"
     ordinal = r"(?P<ord>st|nd|rd|th|er|º|ª|°)?"
     lead = rf"\b(?:{words.before_day}|{words.day_words}|(?P<wd>{words.any_weekday})\.?,?)\s{{1,2}}"
-    after_number = r"(?!\s?(?:%|€|\$|£|am\b|pm\b|a\.m|p\.m|h\b|h\d|uhr|hrs|minut|min\b|people|of\b(?! [a-z]+\b))|[-–:./]\s?\d|[\d])"
-    standing = r"(?=\s*(?:$|[.,;:!?)(–—\-\n]|(?:at|in|or|and|to|from|between|after|before|with|if|when|so|as|but|is|works?|would|for|by|um|oder|und|à|ou|et|a las|y|o|às|e|ab|von|mit|bei|have|will)\b))"
+    after_number = (
+        r"(?!\s?(?:%|€|\$|£|am\b|pm\b|a\.m|p\.m|h\b|h\d|uhr|hrs|minut|min\b|people|of\b(?! [a-z]+\b))"
+        r"|[-–:./]\s?\d|[\d])"
+    )
+    standing = (
+        r"(?=\s*(?:$|[.,;:!?)(–—\-\n]|(?:at|in|or|and|to|from|between|after|before|with|if|when|so"
+        r"|as|but|is|works?|would|for|by|um|oder|und|à|ou|et|a las|y|o|às|e|ab|von|mit|bei|have|will)\b))"
+    )
     next_week = rf"(?:{words.next_week})"
     this_week = rf"(?:{words.this_week})"
     return _Patterns(
         words=words,
         iso=re.compile(r"(?<![\d-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
         numeric=re.compile(
-            rf"{named}(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[./-])\s?(?P<b>0?[1-9]|[12]\d|3[01])\s?(?P=sep)\s?(?P<y>20\d\d|\d\d)(?![\d/-]|\.\d)"
+            rf"{named}(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[./-])\s?(?P<b>0?[1-9]|[12]\d|3[01])\s?(?P=sep)\s?(?P<y>20\d\d"
+            rf"|\d\d)(?![\d/-]|\.\d)"
         ),
         short=re.compile(
             rf"{lead}(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>/)(?P<b>0?[1-9]|[12]\d|3[01])(?![\d/%])(?<!24/7)(?<!50/50)"
         ),
         dotted=re.compile(
-            rf"(?:\b(?:{words.before_day}|{words.day_words})\s|\b(?P<wd>{words.any_weekday})\.?,?\s{{1,2}}(?:(?:den|dem)\s)?|^|(?<=[\n(,;]))"
+            rf"(?:\b(?:{words.before_day}|{words.day_words})\s|\b(?P<wd>{words.any_weekday})\.?,?\s{{1,2}}(?:(?:den"
+            rf"|dem)\s)?|^|(?<=[\n(,;]))"
             r"(?<![\d.])(?P<a>0?[1-9]|[12]\d|3[01])\.\s?(?P<b>0?[1-9]|1[0-2])\.(?!\d)"
             if language == "de"
             else r"(?!)(?P<wd>)(?P<a>)(?P<b>)"
         ),
         day_month=re.compile(
-            rf"{named}(?<![\w.:/$€£])(?:{figure}{ordinal}\.?(?:\s?[-–]\s?(?:the )?(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)?\.?)?|(?P<dw>{_ORDINAL_WORD}))\s{{0,2}}(?:of |de |du |d’)?"
+            rf"{named}(?<![\w.:/$€£])(?:{figure}{ordinal}\.?(?:\s?[-–]\s?(?:the )?(?P<d2>[12]?\d|3[01])(?:st"
+            rf"|nd|rd|th)?\.?)?|(?P<dw>{_ORDINAL_WORD}))\s{{0,2}}(?:of |de |du |d’)?"
             rf"(?P<month>{words.month})\b{year}"
         ),
         month_day=re.compile(
-            rf"{named}\b(?P<month>{words.month})\b\.?\s(?:the )?(?:{figure}{ordinal}(?:\s?[-–]\s?(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)?)?(?!\d|[:.]\d|\s?(?:am|pm|a\.m|p\.m|h|uhr)\b)|(?P<dw>{_ORDINAL_WORD})\b){year}"
+            rf"{named}\b(?P<month>{words.month})\b\.?\s(?:the )?(?:{figure}{ordinal}(?:\s?[-–]\s?(?P<d2>[12]?\d"
+            rf"|3[01])(?:st|nd|rd|th)?)?(?!\d|[:.]\d|\s?(?:am|pm|a\.m|p\.m|h|uhr)\b)|(?P<dw>{_ORDINAL_WORD})\b){year}"
         ),
         ordinal=re.compile(
             rf"\b(?P<wd>{words.any_weekday})\b\.?,?\s{{1,2}}(?:the |den |dem |le |el |dia |día )?"
             rf"(?P<d>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b|(?:er|\.)?{after_number})"
             rf"|\bthe (?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)\b{standing}"
             + (
-                rf"|\b(?:{words.day_words}) (?P<d3>0?[1-9]|[12]\d|3[01]){'[.]' if language == 'de' else '(?:er)?'}{after_number}{standing}"
+                rf"|\b(?:{words.day_words}) (?P<d3>0?[1-9]|[12]\d|3[01])"
+                rf"{'[.]' if language == 'de' else '(?:er)?'}{after_number}{standing}"
                 if language != "en"
                 else r"|(?!)(?P<d3>)"
             )
@@ -292,12 +314,17 @@ def _patterns(language: str) -> _Patterns:
             rf"(?:(?P<nw2>{next_week}),?\s(?:am |on |le |el |na )?|(?P<tw2>{this_week}),?\s(?:am |on |le |el |na )?"
             rf"|\b(?P<coming>{words.coming})\s|\b(?P<next>{words.next})\s|\b(?P<last>{words.last})\s)?"
             rf"(?:\b(?P<wd>{words.full_weekday})\b"
-            rf"|(?<![\w’])(?P<wds>{words.any_weekday})\b(?:(?=\.?,?\s(?:at |the |@ |às |a las |à |um |den )?\d)|(?<=\b(?:on|by|or)\s\w{{3}}))(?!\.?\d))"
-            rf"(?:,?\s(?:(?P<nw>(?:of |in |der |de |da )?{next_week})|(?P<tw>(?:of )?{this_week})|(?P<week>week\b(?! of))"
-            rf"|(?P<nexta>{words.next_after})\b|(?P<cominga>{words.coming_after})\b|(?P<lasta>{words.last_after})\b(?! mañana)))?"
+            rf"|(?<![\w’])(?P<wds>{words.any_weekday})\b(?:(?=\.?,?\s(?:at |the |@ |às |a las |à |um |den )?\d)"
+            rf"|(?<=\b(?:on|by|or)\s\w{{3}}))(?!\.?\d))"
+            rf"(?:,?\s(?:(?P<nw>(?:of |in |der |de |da )?{next_week})|(?P<tw>(?:of )?{this_week})"
+            rf"|(?P<week>week\b(?! of))"
+            rf"|(?P<nexta>{words.next_after})\b|(?P<cominga>{words.coming_after})\b"
+            rf"|(?P<lasta>{words.last_after})\b(?! mañana)))?"
         ),
         distance=re.compile(
-            rf"\b(?:in|dans|dentro de|em|daqui a|en)\s(?:about |around |etwa |environ |unos |cerca de )?(?P<n>{NUMBER})\s"
-            r"(?:days?\b|tagen?\b|jours?\b|d[ií]as?\b|(?P<weeks>weeks?\b|wochen?\b|semaines?\b|semanas?\b))"
+            rf"\b(?:in|dans|dentro de|em|daqui a|en)\s(?:about |around |etwa |environ |unos |cerca de )?"
+            rf"(?P<n>{NUMBER})\s"
+            r"(?:days?\b|tagen?\b|jours?\b|d[ií]as?\b|(?P<weeks>weeks?\b|wochen?\b|semaines?\b|semanas?\b))(?! (?:or"
+            r"|ou|o|oder)\b)"
         ),
     )

@@ -13,9 +13,14 @@ from datetime import time
 from agent.recognition.date_words import NUMBERS
 from agent.recognition.zones_named import NamedZone, zone_behind
 
-_HOUR_WORDS = {word: value for word, value in NUMBERS.items() if 0 < value <= 12 and word not in {"a", "an", "another", "otra", "otro", "outra", "um", "un"}}  # noqa: PLR2004 - hours of a dial
+_NO_HOURS = frozenset({"a", "an", "another", "otra", "otro", "outra", "um", "un"})
+_DIAL = 12
+_HOUR_WORDS = {word: value for word, value in NUMBERS.items() if 0 < value <= _DIAL and word not in _NO_HOURS}
 _WORD = "|".join(sorted(_HOUR_WORDS, key=len, reverse=True))
-_AT = r"(?:at|around|about|@|by|um|gegen|ab|à|vers|dès|às|as|a las|a la|sobre las|las|pelas|para as|from|between|von|de|entre|zwischen|entre las|kl|om)"
+_AT = (
+    r"(?:at|around|about|@|by|um|gegen|ab|à|vers|dès|às|as|a las|a la|sobre las|las|pelas|para as"
+    r"|from|between|von|de|entre|zwischen|entre las|kl|om)"
+)
 _PART = (
     r"(?P<late>in the (?:afternoon|evening)|at night|tonight|de la tarde|de la noche|da tarde|da noite|de l’après-midi"
     r"|du soir|nachmittags?|am nachmittag|abends)|(?P<early>in the morning|de la mañana|da manhã|du matin|vormittags?"
@@ -23,9 +28,12 @@ _PART = (
 )
 # After a bare hour ("at 4") only what can follow a time may stand: no street, no unit.
 _AFTER_BARE = (
-    r"(?=\s*(?:$|[.,;:!?)(\n–-]|(?:on|with|and|or|to|in|tomorrow|today|this|that|sharp|then|for|if|works?|is|at|would|until"
-    r"|till|please|your|my|our|uk|london|[aecmpw][sde]?t|c?est|bst|gmt|utc|ist|eastern|central|mountain|pacific|mon\w*|tue\w*"
-    r"|wed\w*|thu\w*|fri\w*|next|oder|und|am|bei|mit|ou|et|avec|chez|le|y|o|con|el|e|com|na|no|de la|da|du|de l’|so|as|but"
+    r"(?=\s*(?:$|[.,;:!?)(\n–-]|(?:on|with|and|or|to|in|tomorrow|today|this|that|sharp|then|for"
+    r"|if|works?|is|at|would|until"
+    r"|till|please|your|my|our|uk|london|[aecmpw][sde]?t|c?est|bst|gmt|utc|ist|eastern|central"
+    r"|mountain|pacific|mon\w*|tue\w*"
+    r"|wed\w*|thu\w*|fri\w*|next|oder|und|am|bei|mit|ou|et|avec|chez|le|y|o|con|el|e|com|na|no"
+    r"|de la|da|du|de l’|so|as|but"
     r"|morgen|heute|demain|mañana|amanhã|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes)\b))"
 )
 _ATOM = re.compile(
@@ -34,21 +42,30 @@ _ATOM = re.compile(
     | (?P<hc>[01]?\d|2[0-4]):(?P<mc>[0-5]\d)(?::[0-5]\d(?:\.\d{{1,3}})?)?(?![:\d/])(?:[ ]?(?:uhr|hrs?|h|hours|horas)\b)?
     | (?P<hd>[01]?\d|2[0-4])\.(?P<md>[0-5]\d)[ ]?(?:uhr|hrs?|h|hours)\b
     | (?P<hu>[01]?\d|2[0-4])[ ]?uhr(?:[ ](?P<mu>[0-5]\d))?\b
-    | (?P<hh>[01]?\d|2[0-4])(?:[ ]?h(?:[ ]?(?P<mh>[0-5]\d))?|[ ](?:heures?|horas?)(?:[ ](?P<mhh>[0-5]\d))?)\b(?:[ ]?(?P<hhalf>et[ ]demie|y[ ]media|e[ ]meia))?
+    | (?P<hh>[01]?\d|2[0-4])(?:[ ]?h(?:[ ]?(?P<mh>[0-5]\d))?|[ ](?:heures?|horas?)(?:[ ](?P<mhh>[0-5]\d))?)\b
+      (?:[ ]?(?P<hhalf>et[ ]demie|y[ ]media|e[ ]meia))?
     | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)[ ]?(?:hrs|hours)\b
     | (?P<noon>(?:12[ ])?(?:noon|midday)|midi(?:[ ](?P<noonhalf>et[ ]demie))?|mediod[ií]a|meio[- ]dia|mittags)\b
-    | (?P<rel>half[ ]past|quarter[ ]past|(?:a[ ])?quarter[ ]to|halb|viertel[ ]nach|viertel[ ]vor)[ ](?P<hrel>\d{{1,2}}|{_WORD})\b
+    | (?P<rel>half[ ]past|quarter[ ]past|(?:a[ ])?quarter[ ]to|halb|viertel[ ]nach|viertel[ ]vor)
+      [ ](?P<hrel>\d{{1,2}}|{_WORD})\b
     | (?P<hw>\d{{1,2}}|{_WORD})[ ](?:o’clock|uhr|heures?)(?:[ ](?P<mw>et[ ]demie|et[ ]quart|dreißig))?\b
     )""",
     re.VERBOSE,
 )
 _LED = re.compile(
-    rf"(?:(?<!\w){_AT}[ ]|(?<=\.[0-5]\d)(?:[ ]?[-–][ ]?|[ ](?:to|until|bis|à|a)[ ]))(?P<led>(?:(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d)(?!\.?\d)|{_AFTER_BARE})"
-    rf"|(?P<hw>{_WORD})(?:[ ](?P<half>thirty|fifteen|y[ ]media|e[ ]meia|y[ ]cuarto|e[ ]quinze|et[ ]demie)\b|{_AFTER_BARE})))"
+    rf"(?:(?<!\w){_AT}[ ]|(?<=\.[0-5]\d)(?:[ ]?[-–][ ]?|[ ](?:to|until|bis|à|a)[ ]))"
+    rf"(?P<led>(?:(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d)(?!\.?\d)"
+    rf"|{_AFTER_BARE})"
+    rf"|(?P<hw>{_WORD})(?:[ ](?P<half>thirty|fifteen|y[ ]media|e[ ]meia|y[ ]cuarto|e[ ]quinze|et[ ]demie)\b"
+    rf"|{_AFTER_BARE})))"
 )
-_LEFT = re.compile(r"(?<![\w.:/,])(?P<h>\d{1,2})(?:[:.h](?P<m>[0-5]\d))?[ ]?(?:[-–—]|to|until|till|bis|and|y|e|et|à|a|às)[ ]?(?:the )?$")
+_LEFT = re.compile(
+    r"(?<![\w.:/,])(?P<h>\d{1,2})(?:[:.h](?P<m>[0-5]\d))?[ ]?(?:[-–—]|to|until|till|bis|and|y|e"
+    r"|et|à|a|às)[ ]?(?:the )?$"
+)
 _JOIN = re.compile(
-    r"\s{0,3}(?:-|–|—|‒|to|until|til|till|bis(?: um)?|jusqu’à|à|a|às|as|até(?: às)?|hasta(?: las)?|a las|and|y|et|e|und)\s{0,3}(?:las )?"
+    r"\s{0,3}(?:-|–|—|‒|to|until|til|till|bis(?: um)?|jusqu’à|à|a|às|as|até(?: às)?|hasta(?: las)?"
+    r"|a las|and|y|et|e|und)\s{0,3}(?:las )?"
 )
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)(?: las| as)? $")
 _PART_BEHIND = re.compile(rf"[ ,]{{1,2}}(?:{_PART})\b")
@@ -78,7 +95,7 @@ def find_times(text: str, low: str, taken: list[tuple[int, int]]) -> list[ClockT
     for atom in atoms:
         if not apart or atom.start >= apart[-1].end:
             apart.append(atom)
-    return _joined(text, low, apart, taken)
+    return _joined(low, apart, taken)
 
 
 def _atoms(text: str, low: str, taken: list[tuple[int, int]]) -> Iterator[ClockTime]:
@@ -99,12 +116,14 @@ def _atom(match: re.Match[str], low: str) -> ClockTime | None:
     start, end = match.span()
     if match["ap"]:
         return _meridian(int(match["h12"]), int(match["m12"] or 0), match["ap"], start, end)
-    for hour, minute in (("hc", "mc"), ("hd", "md"), ("hu", "mu")):
-        if match[hour]:
-            return _dialled(int(match[hour]), int(match[minute] or 0), start, end, written=match[hour])
+    for hours, minutes in (("hc", "mc"), ("hd", "md"), ("hu", "mu")):
+        if match[hours]:
+            return _dialled(int(match[hours]), int(match[minutes] or 0), start, end, written=match[hours])
     if match["hh"]:
         minute = 30 if match["hhalf"] else int(match["mh"] or match["mhh"] or 0)
-        led = re.search(rf"(?<!\w){_AT} $", low[max(0, start - 12) : start]) or re.search(r"[-–] ?$", low[max(0, start - 2) : start])
+        led = re.search(rf"(?<!\w){_AT} $", low[max(0, start - 12) : start]) or re.search(
+            r"[-–] ?$", low[max(0, start - 2) : start]
+        )
         if int(match["hh"]) < _SMALLEST_DURATION and not led:
             return None
         return _dialled(int(match["hh"]), minute, start, end, written=match["hh"])
@@ -152,32 +171,32 @@ def _dialled(hour: int, minute: int, start: int, end: int, *, written: str) -> C
 def _placed(text: str, low: str, atom: ClockTime) -> ClockTime:
     """With the part of the day and the zone that stand behind it."""
     if part := _PART_BEHIND.match(low, atom.end):
-        atom = replace(atom, end=part.end(), **_in_part(atom, late=bool(part["late"])))
+        atom = replace(_in_part(atom, late=bool(part["late"])), end=part.end())
     if named := zone_behind(text, atom.end):
         atom = replace(atom, end=named.end, zone=named)
     return atom
 
 
-def _in_part(atom: ClockTime, *, late: bool) -> dict[str, time | str | bool]:
+def _in_part(atom: ClockTime, *, late: bool) -> ClockTime:
     hour = atom.begins.hour
     if late and hour < 12:  # noqa: PLR2004 - noon
         hour += 12
     elif not late and 13 <= hour <= 18 and atom.dial:  # noqa: PLR2004 - was moved to the afternoon
         hour -= 12
-    return {"begins": atom.begins.replace(hour=hour), "meridiem": "p" if late else "a", "dial": False}
+    return replace(atom, begins=atom.begins.replace(hour=hour), meridiem="p" if late else "a", dial=False)
 
 
 def in_part(found: ClockTime, *, late: bool) -> ClockTime:
     """The same time in the morning or, where `late`, the afternoon, if it could be either."""
     if not found.dial:
         return found
-    moved = replace(found, **_in_part(found, late=late))
+    moved = _in_part(found, late=late)
     if found.ends is not None and late and found.ends.hour < 12:  # noqa: PLR2004 - noon
         moved = replace(moved, ends=found.ends.replace(hour=found.ends.hour + 12))
     return moved
 
 
-def _joined(text: str, low: str, atoms: list[ClockTime], taken: list[tuple[int, int]]) -> list[ClockTime]:
+def _joined(low: str, atoms: list[ClockTime], taken: list[tuple[int, int]]) -> list[ClockTime]:
     """Two times with a dash or "to" between them are one stretch, and so is "10-11am"."""
     found: list[ClockTime] = []
     index = 0
@@ -188,7 +207,7 @@ def _joined(text: str, low: str, atoms: list[ClockTime], taken: list[tuple[int, 
             found.append(_stretch(atom, behind))
             index += 2
             continue
-        found.append(_with_left(text, low, atom, taken))
+        found.append(_with_left(low, atom, taken))
         index += 1
     return found
 
@@ -207,7 +226,13 @@ def _stretch(first: ClockTime, second: ClockTime) -> ClockTime:
     if not first.meridiem and second.meridiem and first.dial:
         begins = _like(begins, second)
     return ClockTime(
-        begins, second.begins, first.start, second.end, second.zone or first.zone, first.dial and not second.meridiem, second.meridiem
+        begins,
+        second.begins,
+        first.start,
+        second.end,
+        second.zone or first.zone,
+        first.dial and not second.meridiem,
+        second.meridiem,
     )
 
 
@@ -217,7 +242,7 @@ def _like(begins: time, second: ClockTime) -> time:
     return same if same < second.begins else begins.replace(hour=begins.hour % 12 if begins.hour != 12 else 12)  # noqa: PLR2004 - noon
 
 
-def _with_left(text: str, low: str, atom: ClockTime, taken: list[tuple[int, int]]) -> ClockTime:
+def _with_left(low: str, atom: ClockTime, taken: list[tuple[int, int]]) -> ClockTime:
     before = low[max(0, atom.start - 16) : atom.start]
     left = _LEFT.search(before)
     if left is None:

@@ -18,8 +18,15 @@ LONGEST = 12_000  # characters of a text that are looked at
 _REACH = 90  # characters between a day and its time in one sentence
 _HEADING = 700  # characters below a day for which it still heads a list of times
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"]{3})[.!?]\s+(?=[A-ZÄÖÜÉÀÁÍÓÚÇ¿¡])|\n[ \t]*\n")
-_SHARED = re.compile(r"(?:,?\s{1,2}(?:or|and|oder|und|ou|et|o|y|e)\s{1,2}|,\s{0,2}|\s?/\s?|;\s?)(?:on |am |le |el |na |no )?(?:either )?")
-_LABEL = re.compile(r"\s*(?:[·|•,;:–—-]|\(|on\b|at\b|um\b|am\b|à\b|às\b|de\b|the\b|uhr\b|a las\b|le\b|el\b|na\b|no\b|em\b|dia\b|time:|\s)*", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:,?\s{1,2}(?:or|and|oder|und|ou|et|o|y|e)\s{1,2}|,\s{0,2}|\s?/\s?|;\s?)(?:on |am |le |el |na |no )?(?:either )?"
+)
+_CLAUSE = re.compile(r"[;(]|, (?:so|and|but|or|und|aber|mais|et|pero|y|mas|e) ")
+_LABEL = re.compile(
+    r"\s*(?:[·|•,;:–—-]|\(|on\b|at\b|um\b|am\b|à\b|às\b|de\b|the\b|uhr\b|a las\b|le\b|el\b|na\b"
+    r"|no\b|em\b|dia\b|time:|\s)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,17 @@ class _Found:
 
 def lowered(text: str) -> str:
     """The text in lower case, letter for letter, with one sort of apostrophe and of space."""
-    low = text.lower() if len(text.lower()) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = (
+        text.lower()
+        if len(text.lower()) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
     return low.translate(_ALIKE)
 
 
-_ALIKE = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "`": "’", "´": "’", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
+_ALIKE = str.maketrans(
+    {"'": "’", "‘": "’", "ʼ": "’", "`": "’", "´": "’", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "}
+)
 
 
 def find_moments(
@@ -109,16 +122,20 @@ def _owner(
     def cut(left: int, right: int) -> bool:
         return any(left <= end <= right for end in ends)
 
-    near_before = before is not None and clock.start - days[before].end <= _REACH and not cut(days[before].end, clock.start)
-    near_behind = behind is not None and days[behind].start - clock.end <= _REACH and not cut(clock.end, days[behind].start)
+    near_before = (
+        before is not None and clock.start - days[before].end <= _REACH and not cut(days[before].end, clock.start)
+    )
+    near_behind = (
+        behind is not None and days[behind].start - clock.end <= _REACH and not cut(clock.end, days[behind].start)
+    )
     if before is not None and near_before and _LABEL.fullmatch(low[days[before].end : clock.start]):
         return before
     if behind is not None and near_behind and _LABEL.fullmatch(low[clock.end : days[behind].start]):
         return behind
     if near_before and near_behind and before is not None and owners[before]:
         return behind
-    if near_before:
-        return before
+    if near_before and before is not None:
+        return None if _CLAUSE.search(low[days[before].end : clock.start]) else before
     if near_behind:
         return behind
     if before is not None and clock.start - days[before].end <= _HEADING:
@@ -131,7 +148,12 @@ def _shared(low: str, found: list[_Found]) -> list[_Found]:
     result = list(found)
     for index in range(len(found) - 2, -1, -1):
         one, other = result[index], result[index + 1]
-        if one.clock is None and other.clock and other.start == other.day.start and _SHARED.fullmatch(low[one.end : other.start]):
+        if (
+            one.clock is None
+            and other.clock
+            and other.start == other.day.start
+            and _SHARED.fullmatch(low[one.end : other.start])
+        ):
             result[index] = replace(one, clock=other.clock)
     return result
 
@@ -194,7 +216,12 @@ def _without_repeats(moments: list[Moment]) -> tuple[Moment, ...]:
     kept: list[Moment] = []
     for moment in moments:
         before = kept[-1] if kept else None
-        if before and moment.has_time and before.start == moment.start and moment.span[0] - before.span[1] < _REACH // 3:
+        if (
+            before
+            and moment.has_time
+            and before.start == moment.start
+            and moment.span[0] - before.span[1] < _REACH // 3
+        ):
             continue
         kept.append(moment)
     return tuple(kept)

@@ -1,142 +1,317 @@
-"""Which interviews a mail fixes, moves, repeats or cancels: from its calendar part first, then from its words."""
+"""Which interviews a mail fixes, moves, repeats or cancels: from its calendar part first, else from its words."""
 
 from __future__ import annotations
 
 import re
-from datetime import tzinfo
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+from itertools import pairwise
 
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import InterviewMention, Party
-from agent.etiquette.kinds import Format, MessageKind, Round
-from agent.recognition.dates import Moment, find_moments
+from agent.etiquette.kinds import MessageKind, Part
+from agent.etiquette.names import same_name, short_for, spelled_in, words_of
+from agent.recognition.attendees import interviewers_of
+from agent.recognition.dates import Moment, find_moments, lowered
+from agent.recognition.interview_words import format_of, format_of_location, length_of, round_of
 from agent.recognition.me import Me
-from agent.recognition.people import guests, named_interviewers
+from agent.recognition.named_people import named_interviewers
+from agent.recognition.newest_text import newest_text
+from agent.recognition.people import people, sender_party
+from agent.recognition.regions import writes_month_first
+from agent.recognition.sender_zone import sender_zone
+from agent.recognition.sentences import sentence_spans
+from agent.recognition.zones_named import name_of
 from connectors.mail import Invite, Message, Method
 
-_FORMATS = (
-    (Format.PHONE, re.compile(r"\b(?:phone|ring you|call you|telefon\w*|téléphon\w*|teléfono|telefone)\b", re.IGNORECASE)),
-    (Format.VIDEO, re.compile(r"\b(?:video\w*|zoom|teams|google meet|meet\.google|webex|hangouts?|skype)\b", re.IGNORECASE)),
-    (Format.ONSITE, re.compile(r"\b(?:on-?site|in person|our office|come in|vor ort|sur place|presencial\w*)\b", re.IGNORECASE)),
+__all__ = ["interviews", "sender_zone"]
+
+_HOLD = re.compile(
+    r"^\W{0,2}(?:hold|tentative|placeholder|blocker|platzhalter)\b|\[(?:hold|tentative)\]", re.IGNORECASE
 )
-_OFFERED = re.compile(r"\bwhich of|either\b|\bor\b|\boder\b|\bou\b|\bo\b|would (?:any|one) of|slots?\b", re.IGNORECASE)
-_NEAR = re.compile(
-    r"interview|meet\w*|talk|call|chat|speak|conversation|confirm\w*|scheduled|panel|gespräch|termin|entretien|entrevista"
-    r"|rendez-vous|instead|moved|new time|you are down",
-    re.IGNORECASE,
+_CUE = re.compile(
+    r"\b(?:interview\w*|confirm\w*|schedul\w+|meet\w*|talk\w*|speak\w*|call|chat|conversation|see you"
+    r"|looking forward|invit\w+|appointment|slot|session|booked|set up|we agreed|agreed|screen"
+    r"|onsite|it is|event"
+    r"|gespräch\w*|vorstellungs\w*|termin\w*|bestätig\w*|telefonat|treffen|kennenlernen|freu\w*"
+    r"|entretien|rendez-vous|confirme\w*|rencontr\w+|échange\w*|entrevista\w*|cita|confirm\w+|reunión"
+    r"|llamada|reunião|conversa\w*|agendad\w+|marcad\w+)\b"
 )
-_LASTS = re.compile(r"\b(\d{2,3}|an?|one|half an|ninety|forty-five|thirty)[ -]?(min(?:ute)?s?|hours?|h)\b", re.IGNORECASE)
-_WORDS = {"a": 1, "an": 1, "one": 1, "half an": 0.5, "ninety": 90, "forty-five": 45, "thirty": 30}
-_REACH = 160
+_OFFERED = re.compile(
+    r"\b(?:which of|(?:could|can|would|will|are) you (?:\w+ ){0,3}(?:do|make|available|free|prefer"
+    r"|possible|able)|would (?:\w+ ){0,8}?(?:suit|work|be possible|be ok)|could we (?:do|meet|move"
+    r"|say|talk|try)|can we (?:do|move|say|try)|how (?:about|is|does)|what about"
+    r"|(?:following|these|some|few|couple of|several) (?:\w+ ){0,3}(?:slots|times|options|dates"
+    r"|windows)|let (?:me|us) know (?:if|whether|which|what)|do(?:es)? (?:any|either|one|that|this"
+    r"|it)|any of (?:these|the)|pick|choose|prefer"
+    r"|welche[rn]? (?:\w+ ){0,2}(?:passt|termin)|folgende termine|terminvorschl\w+|passt ihnen"
+    r"|könnten (?:wir|sie)|hätten sie|anbieten|quelle (?:date|heure|disponibilité)|seriez-vous"
+    r"|êtes-vous disponible|vous conviendrait|conviendrait|créneaux"
+    r"|disponibilidad|te viene|le viene|podrías|podría|qué (?:día|hora)|teria disponibilidade|qual (?:dia"
+    r"|horário)|poderia|seria possível)\b"
+)
+_NOT_IT = re.compile(
+    r"(?:\b(?:by|until|till|before|no later than|deadline|since|after|expires?|valid|reply by|respond by"
+    r"|posted|sent|dated|received|written|arrive(?: at)?|check in(?: at)?|doors? opens?(?: at)?"
+    r"|log ?in(?: at)?|bis|spätestens|vor|seit|avant|d’ici|antes(?: de| del)?|hasta|até|week of"
+    r"|w/c)(?: the| el| le| o| um| zum)?)\s*$"
+)
+_TASK = re.compile(
+    r"\b(?:submit|hand (?:it )?in|complete|upload|send (?:it|them|me|us|your)|return (?:it|the)"
+    r"|einreichen|abgeben|rendre|entregar)\b"
+)
+_OLD = re.compile(
+    r"\b(?:instead of|rather than|from|originally|original|previous(?:ly)?|old|was|were|no longer"
+    r"|cannot make|can’t make|can no longer|not (?:on|at)|moved from|statt|anstatt|anstelle|ursprünglich\w*"
+    r"|bisherig\w*|au lieu|initialement|prévu le|en lugar|en vez|previst[oa]|inicialmente|em vez"
+    r"|former)\b[^.\n]{0,40}$"
+)
+_NEW = re.compile(
+    r"\b(?:to|new(?: time| date)?|now|instead|will be|it is|moved to|rescheduled (?:to|for)|neuer? termin"
+    r"|auf|nun|stattdessen|nouveau|nouvelle|au|désormais|nuev[ao]|ahora|para|al?|nov[ao]|agora)\b[^.\n]{0,30}$"
+)
+_MYSELF = re.compile(
+    r"\bi(?:’ll| will|’m going to) (?:call|ring|phone|interview|meet|speak (?:to|with)|talk (?:to|with)) (?:with )?you\b"
+    r"|\b(?:meet|talk|speak|interview|call|conversation) with me\b"
+    r"|\b(?:ich rufe sie|rufe ich sie|gespräch mit mir)\b"
+    r"|\bje vous appel\w+|\b(?:te|le) llamaré\b|\b(?:vou ligar|ligarei)\b"
+)
+_GAP = timedelta(hours=3)  # between two slots of one day's interview
+_FIXING = frozenset(
+    {MessageKind.INTERVIEW_CONFIRMATION, MessageKind.INTERVIEW_REMINDER, MessageKind.INTERVIEW_RESCHEDULE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    moment: Moment
+    old: bool
+    new: bool
 
 
 def interviews(
     message: Message, text: str, kind: MessageKind, me: Me, almanac: Almanac, language: str
 ) -> tuple[InterviewMention, ...]:
-    """The interviews that the mail speaks of, earliest first; slots that are only offered are none."""
+    """Every interview that the mail fixes or moves, earliest first; the old time for a cancellation.
+
+    `text` is the newly written text, `kind` what the mail is. Slots that are only offered are none. The same interview
+    in calendar and text is one: the calendar's times, the names of both.
+    """
     zone = sender_zone(message, me, almanac)
-    named = named_interviewers(text)
-    booked = [_booked(one, message, text, kind, me, zone, named) for one in message.invites if one.starts_at is not None]
-    found = [one for one in booked if one is not None]
-    if not found:
-        found = _spoken(message, text, kind, me, almanac, zone, language, named)
-    return tuple(sorted(found, key=lambda one: one.starts_at))
+    if booked := _from_calendar(message, text, kind, me, zone):
+        return tuple(sorted(booked, key=lambda one: (one.starts_at, one.uid or "")))
+    return tuple(sorted(_from_words(message, text, kind, me, almanac, language), key=lambda one: one.starts_at))
 
 
-def sender_zone(message: Message, me: Me, almanac: Almanac) -> tzinfo:
-    """The zone that the sender means: that of the calendar part, the user's if it fits the Date, else the Date's."""
-    for invite in message.invites:
-        if invite.timezone:
-            return almanac.zone(invite.timezone)
-    own = almanac.zone(me.timezone)
-    return own if message.date.astimezone(own).utcoffset() == message.date.utcoffset() else message.date.tzinfo or own
+def _from_calendar(message: Message, text: str, kind: MessageKind, me: Me, zone: tzinfo) -> list[InterviewMention]:
+    invites = [invite for invite in message.invites if _usable(invite, kind)]
+    if not invites:
+        return []
+    whole = f"{text}\n{newest_text(message).signature}"
+    named = _with_addresses(named_interviewers(f"{text}\n\n{invites[0].description}", me), message, whole, me)
+    return [_booked(invite, message, whole, me, zone, named if len(invites) == 1 else []) for invite in invites]
 
 
-def _booked(
-    invite: Invite, message: Message, text: str, kind: MessageKind, me: Me, zone: tzinfo, named: tuple[Party, ...]
-) -> InterviewMention | None:
-    if invite.starts_at is None or invite.method in (Method.REPLY, Method.COUNTER):
-        return None
-    starts_at = invite.starts_at.replace(tzinfo=zone) if invite.floating else invite.starts_at
-    ends_at = invite.ends_at.replace(tzinfo=zone) if invite.ends_at and invite.floating else invite.ends_at
-    words = f"{invite.summary} {invite.location} {invite.description} {text}"
-    people = guests(invite, message, me, named)
+def _usable(invite: Invite, kind: MessageKind) -> bool:
+    if invite.starts_at is None or invite.all_day or invite.method in {Method.REPLY, Method.COUNTER}:
+        return False
+    cancelled = invite.method is Method.CANCEL or invite.status == "CANCELLED"
+    return not cancelled or kind is MessageKind.INTERVIEW_CANCELLATION
+
+
+def _booked(invite: Invite, message: Message, text: str, me: Me, zone: tzinfo, named: list[Party]) -> InterviewMention:
+    guests = interviewers_of(invite, message, text, me)
+    organizer = invite.organizer.address if invite.organizer else None
+    alone = len(guests) == 1 and guests[0].address == organizer
+    if alone and named and not any(_same(guests[0], party) for party in named) and _arranges(message, text, me):
+        guests = ()
+    who = _merged(guests, tuple(named))
+    starts = invite.starts_at
+    assert starts is not None  # noqa: S101 - _usable has asked
+    ends = invite.ends_at
+    starts = starts if starts.tzinfo else starts.replace(tzinfo=zone)
+    ends = ends if ends is None or ends.tzinfo else ends.replace(tzinfo=zone)
+    words = f"{invite.summary}\n{message.subject}\n{invite.description}\n{text}"
     return InterviewMention(
-        starts_at=starts_at,
-        ends_at=ends_at,
-        timezone=invite.timezone,
-        format=_format(words),
-        round=_round(words, len(people)),
-        interviewers=people,
+        starts_at=starts,
+        ends_at=ends if ends is not None and ends > starts else None,
+        timezone=invite.timezone or name_of(starts.tzinfo or zone),
+        format=format_of_location(invite.location) or format_of(invite.summary, invite.description, text),
+        round=round_of(words, people=len(who), slots=1),
+        interviewers=who,
         uid=invite.uid or None,
         sequence=invite.sequence,
-        stamp=invite.stamp,
-        tentative=invite.status == "TENTATIVE" or invite.summary.lower().startswith("[hold]"),
+        stamp=invite.stamp if invite.stamp and invite.stamp.tzinfo else None,
+        tentative=invite.status == "TENTATIVE" or bool(_HOLD.search(invite.summary)),
     )
 
 
-def _spoken(
-    message: Message,
-    text: str,
-    kind: MessageKind,
-    me: Me,
-    almanac: Almanac,
-    zone: tzinfo,
-    language: str,
-    named: tuple[Party, ...],
+def _arranges(message: Message, text: str, me: Me) -> bool:
+    """Whether the sender only arranges the talk."""
+    parties = people(message, text, me)
+    return bool(parties) and parties[0].part in {Part.COORDINATOR, Part.RECRUITER, Part.AGENCY, Part.UNKNOWN}
+
+
+def _from_words(
+    message: Message, text: str, kind: MessageKind, me: Me, almanac: Almanac, language: str
 ) -> list[InterviewMention]:
-    whole = f"{message.subject}\n{text}"
-    moments = [
-        one
-        for one in find_moments(whole, message.date, zone, almanac, language, month_first=me.country == "US")
-        if one.has_time
-    ]
-    if not moments:
-        return []
-    chosen = _the_interview(whole, moments, kind)
-    if chosen is None:
-        return []
-    same_day = [one for one in moments if one.start.date() == chosen.start.date() and one.end is not None]
-    start = min([chosen.start, *(one.start for one in same_day)])
-    ends = [one.end for one in [chosen, *same_day] if one.end is not None]
-    end = max(ends) if ends else _lasting(text, start)
-    return [
-        InterviewMention(
-            starts_at=start,
-            ends_at=end,
-            timezone=chosen.zone_name,
-            format=_format(whole),
-            round=_round(whole, len(named)),
-            interviewers=named or _sender_only(message, me, whole),
-        )
-    ]
+    zone = sender_zone(message, me, almanac)
+    month_first = writes_month_first(zone, language, message.date) or (
+        language == "en" and me.country == "US" and name_of(zone) == me.timezone
+    )
+    for source in (text, message.subject):
+        moments = find_moments(source, message.date, zone, almanac, language, month_first=month_first)
+        slots = _slots(source, [moment for moment in moments if moment.has_time], kind)
+        groups = _chosen(_grouped(slots), kind)
+        if groups:
+            named = _with_addresses(named_interviewers(text, me), message, text, me)
+            return [
+                _spoken(group, named if len(groups) == 1 else _near(group, named, text), message, text)
+                for group in groups
+            ]
+    return []
 
 
-def _the_interview(text: str, moments: list[Moment], kind: MessageKind) -> Moment | None:
+def _writer(message: Message, text: str, me: Me) -> list[Party]:
+    """The sender, where they say that they themselves will call or meet the user."""
+    if not _MYSELF.search(lowered(text)):
+        return []
+    sender = sender_party(message, f"{text}\n{newest_text(message).signature}", me)
+    known = sender.name and sender.part not in {Part.SYSTEM, Part.COORDINATOR}
+    return [Party(name=sender.name, address=sender.address, part=Part.INTERVIEWER)] if known else []
+
+
+def _slots(text: str, moments: list[Moment], kind: MessageKind) -> list[_Slot]:
+    """The times that can be the interview's: not those offered, asked about, or said of something else."""
+    low = lowered(text)
+    spans = sentence_spans(text)
+    kept: list[_Slot] = []
+    cued = len(moments) == 1 or bool(_CUE.search(low))
+    several = len({moment.start.date() for moment in moments}) > 1
+    for moment in moments:
+        start, end = moment.span
+        left, right = next(((left, right) for left, right in spans if left <= start < right), (0, len(text)))
+        before = low[left:start]
+        listed = several and not _CUE.search(low, left, right) and bool(_OFFERED.search(low, 0, left))
+        asked = listed or bool(_OFFERED.search(low, left, right)) or low[end:right].rstrip().endswith("?")
+        if asked or _NOT_IT.search(before[-40:]) or _TASK.search(before) or not cued:
+            continue
+        old = bool(_OLD.search(before[-60:])) and kind is not MessageKind.INTERVIEW_CANCELLATION
+        kept.append(_Slot(moment, old and kind is MessageKind.INTERVIEW_RESCHEDULE, bool(_NEW.search(before[-40:]))))
+    if kind is not MessageKind.INTERVIEW_CANCELLATION and _alternatives(low, kept):
+        return []
+    return kept
+
+
+def _alternatives(low: str, slots: list[_Slot]) -> bool:
+    """Whether the times are joined by "or"."""
+    return any(
+        re.fullmatch(r"[\s,;.]*(?:or|oder|ou|o|either)\b[^.\n]{0,20}", low[one.moment.span[1] : other.moment.span[0]])
+        for one, other in pairwise(slots)
+    )
+
+
+def _grouped(slots: list[_Slot]) -> list[list[_Slot]]:
+    """Slots of one day that follow each other closely are one interview; a repeated time is one slot."""
+    groups: list[list[_Slot]] = []
+    for slot in sorted(slots, key=lambda one: one.moment.start):
+        last = groups[-1][-1].moment if groups else None
+        if last is not None and slot.moment.start == last.start:
+            if last.end is None and slot.moment.end is not None:
+                groups[-1][-1] = slot
+            continue
+        if (
+            last is not None
+            and slot.moment.start.date() == last.start.date()
+            and slot.moment.start - (last.end or last.start) <= _GAP
+            and not slot.old
+            and not groups[-1][-1].old
+        ):
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    return groups
+
+
+def _chosen(groups: list[list[_Slot]], kind: MessageKind) -> list[list[_Slot]]:
+    """The new time of a move, the time of a cancellation, or all that is fixed."""
+    if kind is MessageKind.INTERVIEW_RESCHEDULE and len(groups) > 1:
+        fresh = [group for group in groups if not any(slot.old for slot in group)] or groups
+        told = [group for group in fresh if any(slot.new for slot in group)] or fresh
+        return [max(told, key=lambda group: group[0].moment.span[0])]
     if kind is MessageKind.INTERVIEW_RESCHEDULE:
-        return moments[-1]
-    near = [one for one in moments if _NEAR.search(text[max(0, one.span[0] - _REACH) : one.span[1] + _REACH])]
-    days = {one.start.date() for one in near}
-    if len(days) > 1 and kind is not MessageKind.INTERVIEW_REMINDER and _OFFERED.search(text):
-        return None
-    return near[0] if near else None
+        return [group for group in groups if not all(slot.old for slot in group)]
+    if kind is MessageKind.INTERVIEW_CANCELLATION:
+        return [min(groups, key=lambda group: group[0].moment.span[0])] if groups else []
+    return groups
 
 
-def _lasting(text: str, start: Moment | object) -> None:
-    return None
+def _spoken(group: list[_Slot], named: list[Party], message: Message, text: str) -> InterviewMention:
+    first, last = group[0].moment, group[-1].moment
+    ends = last.end
+    if ends is None and len(group) == 1 and (length := length_of(text)):
+        ends = first.start + length
+    return InterviewMention(
+        starts_at=first.start,
+        ends_at=ends,
+        timezone=first.zone_name,
+        format=format_of(text, message.subject),
+        round=round_of(f"{message.subject}\n{text}", people=len(named), slots=len(group)),
+        interviewers=tuple(named),
+        tentative=bool(_HOLD.search(message.subject)),
+    )
 
 
-def _format(words: str) -> Format | None:
-    return next((kind for kind, pattern in _FORMATS if pattern.search(words)), None)
+def _near(group: list[_Slot], named: list[Party], text: str) -> list[Party]:
+    """Of the people named, those who stand near the times of one of several interviews."""
+    left = min(slot.moment.span[0] for slot in group) - 120
+    right = max(slot.moment.span[1] for slot in group) + 160
+    return [party for party in named if party.name in text[max(0, left) : right]]
 
 
-def _round(words: str, people: int) -> Round | None:
-    low = words.lower()
-    if people >= 3 or "panel" in low:
-        return Round.PANEL
-    if re.search(r"phone|screen|telefon|i[’']ll ring|recruiter call", low):
-        return Round.SCREEN
-    return Round.FINAL if "final" in low else None
+def _with_addresses(names: list[str], message: Message, text: str, me: Me) -> list[Party]:
+    """The people named, each with the address that a header or the calendar has for that name."""
+    known = [*people(message, text, me)]
+    found: list[Party] = []
+    for name in names:
+        match = next(
+            (
+                party
+                for party in known
+                if party.address and (_same(Party(name=name), party) or spelled_in(party.address, name))
+            ),
+            None,
+        )
+        part = next(
+            (party.part for party in known if party.name == name and party.part is Part.HIRING_MANAGER),
+            Part.INTERVIEWER,
+        )
+        found.append(Party(name=name, address=match.address if match else None, part=part))
+    return found
 
 
-def _sender_only(message: Message, me: Me, text: str) -> tuple[Party, ...]:
-    return ()
+def _merged(guests: tuple[Party, ...], named: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The guests of the calendar, with the fuller name of the text, and whom only the text names."""
+    result = list(guests)
+    for party in named:
+        index = next((index for index, guest in enumerate(result) if _same(guest, party)), None)
+        if index is None:
+            result.append(party)
+            continue
+        guest = result[index]
+        fuller = party.name if len(words_of(party.name)) > len(words_of(guest.name)) else guest.name
+        result[index] = Party(name=fuller, address=guest.address or party.address, part=party.part)
+    return tuple(result)
+
+
+def _same(one: Party, other: Party) -> bool:
+    if one.address and one.address == other.address:
+        return True
+    if not one.name:
+        return bool(one.address) and spelled_in(one.address or "", other.name)
+    return (
+        same_name(one.name, other.name)
+        or short_for(one.name, other.name)
+        or short_for(other.name, one.name)
+        or (len(words_of(other.name)) == 1 and words_of(other.name)[0] == words_of(one.name)[-1])
+    )

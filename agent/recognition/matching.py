@@ -1,51 +1,48 @@
-"""To which application a piece of evidence belongs: by thread, then by person, then by employer and role.
+"""To which application evidence belongs (etiquette 4.2): by thread, person, employer with role; else a question.
 
-A wrong guess closes the wrong application, so where two are possible the answer is a question.
+A wrong match moves the wrong application, so two that fit equally are never chosen between.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-
-from rapidfuzz import fuzz
+from datetime import UTC, datetime, timedelta
 
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence
-from agent.etiquette.kinds import MessageKind, Part
+from agent.etiquette.kinds import MessageKind as Kind
+from agent.etiquette.kinds import Part
 from agent.recognition.me import Me
-from agent.recognition.proper_names import cleaned
-from agent.recognition.senders import is_free_mail, sender_of
-from connectors.mail import Message
+from agent.recognition.same_job import role_likeness, same_employer, same_role
+from agent.recognition.senders import is_free_mail, is_no_reply, sender_of
+from connectors.mail import Address, Message
 
-AGAIN = timedelta(days=60)  # after which a receipt for the same role is a new application
-SAME_ROLE, OTHER_ROLE = 85, 60  # out of 100: as good as equal, and certainly another
-SAME_NAME = 92
-SHORT = 5  # letters; a name this short must be the whole of a word
+__all__ = ["Ask", "Matched", "New", "Unrelated", "match", "same_employer"]
 
-# Kinds that tell of an application, even of one that was never heard of before.
-OPENING = frozenset(
+_LONG_AGO = timedelta(days=60)
+_OPENS = frozenset(
     {
-        MessageKind.APPLICATION_RECEIVED,
-        MessageKind.INTERVIEW_INVITATION,
-        MessageKind.AVAILABILITY_REQUEST,
-        MessageKind.INTERVIEW_CONFIRMATION,
-        MessageKind.INTERVIEW_RESCHEDULE,
-        MessageKind.INTERVIEW_REMINDER,
-        MessageKind.ASSESSMENT,
-        MessageKind.REJECTION,
-        MessageKind.OFFER,
-        MessageKind.ON_HOLD,
-        MessageKind.DELAY,
+        Kind.APPLICATION_RECEIVED,
+        Kind.INTERVIEW_INVITATION,
+        Kind.AVAILABILITY_REQUEST,
+        Kind.INTERVIEW_CONFIRMATION,
+        Kind.INTERVIEW_REMINDER,
+        Kind.INTERVIEW_RESCHEDULE,
+        Kind.ASSESSMENT,
+        Kind.REJECTION,
+        Kind.OFFER,
+        Kind.ON_HOLD,
     }
 )
-# Of these, those that are worth a place even where the employer's name could not be read.
-NAMELESS = OPENING - {MessageKind.APPLICATION_RECEIVED, MessageKind.REJECTION, MessageKind.DELAY, MessageKind.ON_HOLD}
-# A mail of one of these names its role on purpose: another role is another application.
-ABOUT_A_ROLE = frozenset({MessageKind.APPLICATION_RECEIVED, MessageKind.REJECTION, MessageKind.OFFER})
+_OPENS_WITH_COMPANY = frozenset({Kind.DELAY})
+# Kinds that are no application's, and those that belong to one only by their thread or sender.
+_NEVER = frozenset({Kind.JOB_ALERT, Kind.SURVEY})
+_ONLY_KNOWN = frozenset({Kind.OTHER, Kind.OUTREACH, Kind.AUTO_REPLY, Kind.BOUNCE})
+# Kinds that begin something, so that another role is another application.
+_BEGINS = frozenset(
+    {Kind.APPLICATION_RECEIVED, Kind.INTERVIEW_INVITATION, Kind.AVAILABILITY_REQUEST, Kind.INTERVIEW_CONFIRMATION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Only the user can say; `candidates` are application ids."""
+    """Only the user can say which is meant; `candidates` are application ids."""
 
     text: str
     candidates: tuple[str, ...]
@@ -73,158 +70,181 @@ class Unrelated:
     """It belongs to none and opens none."""
 
 
-def match(
-    message: Message, evidence: Evidence, applications: Sequence[Application], me: Me
-) -> Matched | New | Ask | Unrelated:
-    """The application that the evidence in this message belongs to, or what to do instead. Pure; raises nothing."""
-    if evidence.suspicious:
+Match = Matched | New | Ask | Unrelated
+
+
+def match(message: Message, evidence: Evidence, applications: Sequence[Application], me: Me) -> Match:
+    """The application that the evidence belongs to, a new one, a question, or none. Pure; raises nothing."""
+    if evidence.suspicious or evidence.kind in _NEVER:
         return Unrelated()
-    for found in (_by_thread(message, evidence, applications), _by_person(evidence, applications)):
+    for found in (_by_thread(message, applications), _by_event(message, applications)):
         if found:
-            return _decided(message, evidence, _same_house(found, applications, evidence))
-    return _by_employer(message, evidence, applications, me)
+            return _one_of(found, message, evidence, thread=True)
+    if found := _by_person(message, evidence, applications):
+        return _one_of(found, message, evidence)
+    if evidence.kind in _ONLY_KNOWN:
+        return Unrelated()
+    if evidence.company and (found := _at_employer(evidence.company, applications)):
+        return _one_of(found, message, evidence)
+    if found := _by_domain(message, evidence, applications, me):
+        return _one_of(found, message, evidence)
+    opens = evidence.kind in _OPENS or (evidence.kind in _OPENS_WITH_COMPANY and evidence.company is not None)
+    return New() if opens else Unrelated()
 
 
-def same_employer(one: str, other: str) -> bool:
-    """Whether two spellings name one employer; a short name ("HP", "Meta") only matches as a whole word."""
-    first, second = _folded(cleaned(one)), _folded(cleaned(other))
-    if not first or not second:
-        return False
-    if first == second:
-        return True
-    shorter, longer = sorted((first, second), key=len)
-    words = longer.split()
-    if shorter.split() == words[: len(shorter.split())]:
-        return True
-    return len(shorter) > SHORT and fuzz.ratio(first, second) >= SAME_NAME
+def _by_thread(message: Message, applications: Sequence[Application]) -> list[Application]:
+    """Those whose mail this one answers; the mail answered directly counts before those further up."""
+    direct = [application for application in applications if message.in_reply_to in application.message_ids]
+    if direct:
+        return direct
+    thread = set(message.references)
+    return [application for application in applications if thread & application.message_ids]
 
 
-def same_role(one: str, other: str) -> bool:
-    """Whether two titles name one role; "SRE" is "Site Reliability Engineer"."""
-    return _alike(one, other) >= SAME_ROLE
-
-
-def _by_thread(message: Message, evidence: Evidence, applications: Sequence[Application]) -> list[Application]:
-    thread = {message.in_reply_to, *message.references}
-    uids = {mention.uid for mention in evidence.interviews if mention.uid}
+def _by_event(message: Message, applications: Sequence[Application]) -> list[Application]:
+    uids = {invite.uid for invite in message.invites if invite.uid}
     return [
-        one
-        for one in applications
-        if thread & one.message_ids or any(interview.uid in uids for interview in one.interviews)
+        application
+        for application in applications
+        if any(interview.uid in uids for interview in application.interviews)
     ]
 
 
-def _by_person(evidence: Evidence, applications: Sequence[Application]) -> list[Application]:
-    sender = evidence.sender
-    if not sender.address or sender.part is Part.SYSTEM or not (evidence.human or evidence.interviews):
+def _by_person(message: Message, evidence: Evidence, applications: Sequence[Application]) -> list[Application]:
+    """Those that know the sender or organiser by their address; an agency's people only with the employer named."""
+    addresses = {address.address for address in _writers(message) if _is_personal(address)}
+    found = [application for application in applications if addresses & _addresses(application)]
+    if evidence.company and len(found) > 0:
+        named = [app for app in found if app.company is None or same_employer(app.company, evidence.company)]
+        agency = evidence.sender.part is Part.AGENCY or any(
+            person.part is Part.AGENCY and person.address in addresses for app in found for person in app.people
+        )
+        if named or agency:
+            return named
+    return found
+
+
+def _writers(message: Message) -> list[Address]:
+    return [address for address in (message.sender, *(invite.organizer for invite in message.invites)) if address]
+
+
+def _is_personal(address: Address) -> bool:
+    row = sender_of(address.domain)
+    return not is_no_reply(address) and (row is None or is_free_mail(address.domain))
+
+
+def _addresses(application: Application) -> set[str]:
+    found = {person.address for person in application.people if person.address}
+    return found | {other for person in application.people for other in person.also_at}
+
+
+def _at_employer(company: str, applications: Sequence[Application]) -> list[Application]:
+    return [
+        application
+        for application in applications
+        if application.company and same_employer(application.company, company)
+    ]
+
+
+def _by_domain(message: Message, evidence: Evidence, applications: Sequence[Application], me: Me) -> list[Application]:
+    """The live application with people on the domain that the sender's organisation registered."""
+    if message.sender is None or sender_of(message.sender.domain) is not None or evidence.sender.part is Part.AGENCY:
         return []
-    return [one for one in applications if any(person.address == sender.address for person in one.people)]
-
-
-def _same_house(
-    found: Sequence[Application], applications: Sequence[Application], evidence: Evidence
-) -> Sequence[Application]:
-    """A thread or person may also speak of another role at the same employer, if the mail names it."""
-    if evidence.role is None or any(one.role and same_role(one.role, evidence.role) for one in found):
-        return found
-    house = [
-        one
-        for one in applications
-        if one.role
-        and same_role(one.role, evidence.role)
-        and any(one.company and other.company and same_employer(one.company, other.company) for other in found)
-    ]
-    return house or found
-
-
-def _by_employer(
-    message: Message, evidence: Evidence, applications: Sequence[Application], me: Me
-) -> Matched | New | Ask | Unrelated:
-    named = [
-        one for one in applications if evidence.company and one.company and same_employer(one.company, evidence.company)
-    ]
-    found = named or _by_domain(message, applications, me)
-    if found:
-        return _decided(message, evidence, found)
-    return New() if _opens(evidence) else Unrelated()
-
-
-def _by_domain(message: Message, applications: Sequence[Application], me: Me) -> list[Application]:
-    """Whose people write from the sender's domain; never by a domain that anybody can have an address at."""
-    domain = me.registered_domain(message.sender.domain) if message.sender and message.sender.domain else ""
-    if not domain or is_free_mail(domain) or sender_of(message.sender.domain if message.sender else "") is not None:
+    domain = me.registered_domain(message.sender.domain)
+    if not domain or domain in {me.registered_domain(own.rpartition("@")[2]) for own in me.addresses}:
         return []
     return [
-        one
-        for one in applications
-        if any(
-            person.address and me.registered_domain(person.address.rpartition("@")[2]) == domain
-            for person in one.people
+        application
+        for application in applications
+        if not _is_closed(application)
+        and any(
+            me.registered_domain(address.rpartition("@")[2]) == domain
+            for person in application.people
+            if person.part is not Part.AGENCY
+            for address in (person.address, *person.also_at)
+            if address
         )
     ]
 
 
-def _decided(message: Message, evidence: Evidence, found: Sequence[Application]) -> Matched | New | Ask | Unrelated:
-    live = [one for one in found if not _is_closed(one)]
-    pool = live or list(found)
-    if evidence.role is not None:
-        alike = [one for one in pool if one.role and same_role(one.role, evidence.role)]
-        if len(alike) == 1:
-            return _unless_again(message, evidence, alike[0])
-        roleless = [one for one in pool if one.role is None]
-        others = [one for one in pool if one.role and _alike(one.role, evidence.role) < OTHER_ROLE]
-        if not alike and len(others) == len(pool) and evidence.kind in ABOUT_A_ROLE:
-            return New()
-        if not alike and len(roleless) == 1:
-            return Matched(roleless[0].id)
-        pool = alike or pool
-    if len(pool) == 1:
-        return _unless_again(message, evidence, pool[0])
-    if evidence.kind in {MessageKind.EMPLOYER_MESSAGE, MessageKind.AUTO_REPLY, MessageKind.BOUNCE}:
-        return Unrelated()
-    roles = " or ".join(one.role or "an unnamed role" for one in pool)
-    company = pool[0].company or "this employer"
-    kind = evidence.kind.value.replace("_", " ")
-    return Ask(f"Which role does the {kind} from {company} mean: {roles}?", tuple(one.id for one in pool))
+def _one_of(found: list[Application], message: Message, evidence: Evidence, *, thread: bool = False) -> Match:
+    """Which of several fitting applications: by role, then the one that is alive; two alike are a question."""
+    if evidence.role:
+        return _with_role(found, message, evidence, evidence.role, thread=thread)
+    live = [application for application in found if not _is_closed(application)]
+    if not live:
+        return _closed_ones(found, message, evidence, thread=thread)
+    if len(live) == 1:
+        return Matched(live[0].id)
+    return _ask(live, evidence)
 
 
-def _unless_again(message: Message, evidence: Evidence, application: Application) -> Matched | New:
-    """A receipt long after an application was closed begins another one."""
-    last = application.outcomes[-1] if application.outcomes else None
-    closed = _is_closed(application) and last is not None and message.date - last.at > AGAIN
-    if closed and evidence.kind is MessageKind.APPLICATION_RECEIVED:
+def _with_role(found: list[Application], message: Message, evidence: Evidence, role: str, *, thread: bool) -> Match:
+    scored = sorted(
+        (
+            (role_likeness(app.role, role), not _is_closed(app), app)
+            for app in found
+            if app.role and same_role(app.role, role)
+        ),
+        key=lambda one: (one[1], one[0]),
+        reverse=True,
+    )
+    if scored:
+        best = [app for score, alive, app in scored if (score, alive) == scored[0][:2]]
+        if not scored[0][1]:
+            return _closed_ones([app for _, _, app in scored], message, evidence, thread=thread)
+        return Matched(best[0].id) if len(best) == 1 else _ask(best, evidence)
+    if thread and len(found) == 1:
+        other = found[0].role
+        apart = (
+            other is not None and role_likeness(other, role) == 0 and len(other.split()) > 1 and len(role.split()) > 1
+        )
+        return New() if apart and evidence.kind in _BEGINS else Matched(found[0].id)
+    live = [application for application in found if not _is_closed(application)]
+    nameless = [application for application in live if application.role is None]
+    if len(nameless) == 1:
+        return Matched(nameless[0].id)
+    if nameless:
+        return _ask(nameless, evidence)
+    if evidence.kind in _OPENS:
         return New()
-    return Matched(application.id)
+    if len(live) == 1:
+        return Matched(live[0].id)
+    return _ask(live, evidence) if live else _closed_ones(found, message, evidence, thread=thread)
+
+
+def _closed_ones(found: list[Application], message: Message, evidence: Evidence, *, thread: bool) -> Match:
+    """Evidence that fits only what is over: the last of them, unless it begins anew after a long time."""
+    latest = max(found, key=lambda app: (_last_heard(app), app.id))
+    again = evidence.kind in _OPENS and evidence.kind is not Kind.REJECTION and not thread
+    if again and message.date - _last_heard(latest) > _LONG_AGO:
+        return New()
+    return Matched(latest.id)
+
+
+def _ask(candidates: Sequence[Application], evidence: Evidence) -> Match:
+    """A question, unless what the mail says would change nothing."""
+    ordered = sorted(candidates, key=lambda app: (_last_heard(app), app.id), reverse=True)
+    if evidence.kind in _ONLY_KNOWN:
+        return Unrelated()
+    roles = [app.role or "an application without a role" for app in ordered]
+    where = f" at {ordered[0].company}" if ordered[0].company else ""
+    what = evidence.kind.value.replace("_", " ")
+    return Ask(
+        f"Which application{where} does this mail ({what}) mean: {' or '.join(roles)}?",
+        tuple(app.id for app in ordered),
+    )
 
 
 def _is_closed(application: Application) -> bool:
-    if not application.outcomes or application.outcomes[-1].kind is not MessageKind.REJECTION:
+    """Whether the last decision was a refusal, and nothing was fixed since."""
+    if not application.outcomes or application.outcomes[-1].kind is not Kind.REJECTION:
         return False
-    return not any(one.announced_at > application.outcomes[-1].at for one in application.interviews)
+    decided = application.outcomes[-1].at
+    return not any(interview.announced_at > decided for interview in application.interviews)
 
 
-def _opens(evidence: Evidence) -> bool:
-    return evidence.kind in (OPENING if evidence.company else NAMELESS)
-
-
-def _alike(one: str, other: str) -> float:
-    first, second = _folded(one), _folded(other)
-    if _is_initials(first, second) or _is_initials(second, first):
-        return 100.0
-    return fuzz.token_sort_ratio(first, second) if len(first.split()) == len(second.split()) else _subset(first, second)
-
-
-def _subset(first: str, second: str) -> float:
-    """A title with more words is the same role only if it holds every word of the shorter one."""
-    shorter, longer = sorted((set(first.split()), set(second.split())), key=len)
-    return 90.0 if shorter <= longer else fuzz.token_set_ratio(first, second) * 0.8
-
-
-def _is_initials(short: str, long: str) -> bool:
-    words = [word for word in long.split() if word not in {"of", "and", "the", "for"}]
-    return len(short) > 1 and " " not in short and short == "".join(word[0] for word in words)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+def _last_heard(application: Application) -> datetime:
+    moments = [mail.at for mail in application.received] + [outcome.at for outcome in application.outcomes]
+    moments += [interview.announced_at for interview in application.interviews]
+    return max(moments, default=datetime.min.replace(tzinfo=UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from agent.etiquette.kinds import Part
 from agent.etiquette.names import same_name, words_of
@@ -20,40 +21,61 @@ _PARTS = tuple((Part(row["part"]), re.compile(rf"\b(?:{row['words']})(?!\w)")) f
 _REPORTS = re.compile(_TABLE["reports"])
 _MANAGER = re.compile(_TABLE["manager_of_job"])
 _MEET = (
-    r"(?:you(?:’ll|'ll| will)?(?: also| first| then)?(?: be)? (?:meet(?:ing)?|see(?:ing)?|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|interview(?:ing|ed)?)(?: (?:with|to|by))?"
-    r"|(?:interview(?:ed)?|conversation|call|chat|talk|meeting|session|screen|time|discussion|calls?|onsite|round|meet|speak|gespräch|vorstellungsgespräch|termin|telefonat|kennenlernen"
-    r"|entretien|rendez-vous|échange|entrevista|reunión|llamada|conversación|conversa|reunião|minutes|minuten|hour|mins|pm|am|et|pt|uhr|eastern|central|pacific|teams|zoom|meet)"
-    r"(?: \S{1,20}){0,8}? (?:with|by|between you and|mit|avec|con|com)"
-    r"|sie (?:sprechen|treffen)(?: mit)?|(?:vous )?rencontre(?:rez|r)|hablarás con|conocerás a|falará com|conversará com"
+    r"(?:you(?:’ll|'ll| will)?(?: also| first| then)?(?: be)? (?:meet(?:ing)?|see(?:ing)?|speak(?:ing)?"
+    r"|talk(?:ing)?|chat(?:ting)?|interview(?:ing|ed)?)(?: (?:with|to|by))?"
+    r"|(?:interview(?:ed)?|conversation|call|chat|talk|meeting|session|screen|time|discussion|calls?"
+    r"|onsite|round|meet|speak|gespräch|vorstellungsgespräch|termin|telefonat|kennenlernen"
+    r"|entretien|rendez-vous|échange|entrevista|reunión|llamada|conversación|conversa|reunião|minutes"
+    r"|minuten|hour|mins|pm|am|et|pt|uhr|eastern|central|pacific|teams|zoom|meet)"
+    r"(?:,? \S{1,20}){0,8}?,? (?:with|by|between you and|mit|avec|con|com)"
+    r"|sie (?:sprechen|treffen)(?: mit)?|(?:vous )?rencontre(?:rez|r)|hablarás con|conocerás a"
+    r"|falará com|conversará com"
     r"|(?:das |erste |zweite )*gespräch führt|there with you will be|joined by|rejoint par)"
 )
 _LEADS = re.compile(rf"(?i:\b{_MEET}):?(?=\s)")
 _LABELS = re.compile(
-    r"(?im:^[ \t*•-]*(?:interviewers?|interviewed by|panel(?: members)?|who|with|meeting with|host|hosts|participants?|attendees"
-    r"|(?:ihre )?(?:gesprächs|interview)partner(?:in|innen)?|teilnehmer|interlocuteurs?|intervieweurs?|entrevistador(?:es|as?)?|con|com|avec|mit)\s?:)"
+    r"(?im:^[ \t*•-]*(?:interviewers?|interviewed by|panel(?: members)?|who|with|meeting with|host"
+    r"|hosts|participants?|attendees"
+    r"|(?:ihre )?(?:gesprächs|interview)partner(?:in|innen)?|teilnehmer|interlocuteurs?|intervieweurs?"
+    r"|entrevistador(?:es|as?)?|con|com|avec|mit)\s?:)"
 )
 _ROW = re.compile(r"(?m:^[^\n]{0,12}\d{1,2}[:.h]\d{2}[^\n|]{0,24}?(?:\||\s[-–—:]\s|\t|:\s)\s*(?P<who>[^\n]{3,120})$)")
-_DESCRIBED = re.compile(rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?=\s\((?i:he|she|they|our|the|head|director|vp|cto|ceo|lead|who|your|hiring)\b)")
-_ACTS = re.compile(
-    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?:\s?[,(][^.\n]{{3,60}}[,)])?\s(?i:(?:will|is going to|would like to|’d like to|wird)\s(?:\w+ ){{0,2}}?(?:interview|meet|talk|speak|lead|host|join you|call you|ring you|führen|sprechen))"
+_DESCRIBED = re.compile(
+    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?=\s\((?i:he|she|they|our|the|head|director|vp|cto|ceo"
+    rf"|lead|who|your|hiring)\b)"
 )
-_SPLIT = re.compile(r"(\s*(?:,|;|\n|•|·|\||\(|\)|\s[-–—]\s|:|\b(?:and|und|et|y|e|as well as|sowie|plus|followed by)\b|&|\s\+\s|\bthen\b)\s*)")
-_STOP = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?](?=\s|$)|\n[ \t]*\n(?![ \t]*[-•*–·])")
+_ACTS = re.compile(
+    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?:\s?[,(][^.\n]{{3,60}}[,)])?\s(?i:(?:will|is going to"
+    rf"|would like to|’d like to|wird)\s(?:\w+ ){{0,2}}?(?:interview|meet|talk|speak|lead|host|join you"
+    rf"|call you|ring you|führen|sprechen))"
+)
+_SPLIT = re.compile(
+    r"(\s*(?:,|;|\n|•|·|\||\(|\)|\s[-–—]\s|:|\b(?:and|und|et|y|e|as well as|sowie|plus|followed by)\b"
+    r"|&|\s\+\s|\bthen\b)\s*)"
+)
+_STOP = re.compile(
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?](?=\s|$)|\n[ \t]*\n(?![ \t]*[-•*–·])"
+)
 _STRETCH = 320
 _ALL_LISTED = 14
+_MOST_LEADS = 60  # places in one mail where people are introduced
 
 
 def named_interviewers(text: str, me: Me) -> list[str]:
     """The people whom the text names as those to talk to, in its order and spelling, titles left off."""
     found: list[tuple[int, str]] = []
-    for lead in (*_LEADS.finditer(text), *_LABELS.finditer(text)):
+    for lead in islice(chain(_LEADS.finditer(text), _LABELS.finditer(text)), _MOST_LEADS):
         end = _STOP.search(text, lead.end() + 1)
         stretch = text[lead.end() : min(end.start() if end else len(text), lead.end() + _STRETCH)]
         found += [(lead.end() + place, name) for place, name in _listed(stretch)]
     for row in _ROW.finditer(text):
         found += [(row.start("who") + place, name) for place, name in _listed(row["who"].split("|")[0])]
     for pattern in (_DESCRIBED, _ACTS):
-        found += [(match.start("name"), match["name"]) for match in pattern.finditer(text) if _is_name(match["name"], single=False)]
+        found += [
+            (match.start("name"), match["name"])
+            for match in pattern.finditer(text)
+            if _is_name(match["name"], single=False)
+        ]
     return _distinct([name for _, name in sorted(found)], me)
 
 
@@ -63,26 +85,47 @@ def is_user(name: str, me: Me) -> bool:
 
 
 def _listed(stretch: str) -> Iterator[tuple[int, str]]:
-    """The names that a list begins with, titles and descriptions between them passed over."""
-    place, first = 0, True
-    for number, part in enumerate(_SPLIT.split(stretch)):
+    """The names that a list begins with, titles and descriptions between them passed over.
+
+    Behind a comma stands a further name only in a list of bare names, or where a description follows it in turn.
+    """
+    parts = _SPLIT.split(stretch)
+    lines = bool(re.search(r"\n[ \t]*[-•*–·]|\n[ \t]*\n", stretch))
+    place, described = 0, False
+    for number, part in enumerate(parts[: 2 * _ALL_LISTED]):
         start, place = place, place + len(part)
-        if number % 2 or not part.strip() or number > 2 * _ALL_LISTED:
+        if number % 2 or not part.strip():
             continue
-        words = re.sub(r"^(?:our|unserem|unserer|notre|nuestr[oa]|noss[oa]|also|both|either|the)\s", "", part.strip(" \t*•-–·"), flags=re.IGNORECASE)
+        words = _OURS.sub("", part.strip(" \t*•-–·"))
         match = _PERSON.match(words)
-        if match and _is_name(match["name"], single=not match["titles"].strip()) is not False and _is_name(match["name"], single=bool(match["titles"].strip())):
+        named = bool(match and _is_name(match["name"], single=bool(match["titles"].strip())))
+        comma = number > 1 and parts[number - 1].strip() == ","
+        followed = number + 2 < len(parts) and part_in(parts[number + 2]) is not Part.UNKNOWN
+        if match and named and not (comma and (lines or (described and not followed))):
             yield start, match["name"].strip(" .")
+            described = False
             rest = words[match.end() :].strip()
-            first = False
-            if rest and not re.match(r"(?i:from|of|at|who|in|leads?|runs?|whom?|our|\W)", rest):
+            if rest and not _GOES_ON.match(rest):
                 return
-        elif not _describes(words) or (first and number > 2):  # noqa: PLR2004 - the first words may describe
+        elif number > 1 or _describes(words):
+            if not (named or _describes(words)):
+                return
+            described = True
+        else:
             return
 
 
+_OURS = re.compile(r"^(?:our|unsere[mrn]|notre|nuestr[oa]|noss[oa]|also|both|either|the)\s", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?i:from|of|at|who|in|leads?|runs?|whom?|our|\W)")
+
+
 def _describes(words: str) -> bool:
-    return words[:1].islower() or part_in(words) is not Part.UNKNOWN or bool(re.match(r"\d", words)) or bool(_NO_NAMES & {word.lower() for word in words.split()})
+    return (
+        words[:1].islower()
+        or part_in(words) is not Part.UNKNOWN
+        or bool(re.match(r"\d", words))
+        or bool(_NO_NAMES & {word.lower() for word in words.split()})
+    )
 
 
 def _is_name(name: str, *, single: bool) -> bool:
@@ -99,7 +142,14 @@ def _distinct(names: list[str], me: Me) -> list[str]:
         if is_user(name, me):
             continue
         words = set(words_of(name))
-        same = next((index for index, other in enumerate(kept) if words <= set(words_of(other)) or set(words_of(other)) < words), None)
+        same = next(
+            (
+                index
+                for index, other in enumerate(kept)
+                if words <= set(words_of(other)) or set(words_of(other)) < words
+            ),
+            None,
+        )
         if same is None:
             kept.append(name)
         elif len(words) > len(words_of(kept[same])):
@@ -123,7 +173,7 @@ def manages(name: str, text: str) -> bool:
     place = text.find(name)
     if place < 0:
         return False
-    return bool(_MANAGER.search(text[place + len(name) : place + len(name) + 90].split("\n")[0].lower()))
+    return bool(_MANAGER.search(text[place + len(name) : place + len(name) + 90].split("\n", maxsplit=1)[0].lower()))
 
 
 def own_spelling(name: str, *texts: str) -> str:
@@ -143,9 +193,19 @@ def own_spelling(name: str, *texts: str) -> str:
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
         for text in texts:
             spellings = [" ".join(match[0].split()) for match in pattern.finditer(text)]
-            if mixed := next((spelling for spelling in spellings if not any(word.isupper() and len(word) > 1 for word in spelling.split()) and spelling[:1].isupper()), None):
+            if mixed := next(
+                (
+                    spelling
+                    for spelling in spellings
+                    if not any(word.isupper() and len(word) > 1 for word in spelling.split()) and spelling[:1].isupper()
+                ),
+                None,
+            ):
                 return mixed
     return bare
 
 
-_TITLED = re.compile(rf"(?<!\w){_TABLE['titles']}\b\.?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?|B\.?Sc\.?|M\.?A\.?|LL\.?M\.?)(?=\s|$|,)")
+_TITLED = re.compile(
+    rf"(?<!\w){_TABLE['titles']}\b\.?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?"
+    rf"|B\.?Sc\.?|M\.?A\.?|LL\.?M\.?)(?=\s|$|,)"
+)

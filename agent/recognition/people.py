@@ -1,4 +1,4 @@
-"""Who a mail is from, and whom it names. Addresses come from headers and calendars only, never from a guess in prose."""
+"""Who a mail is from, and whom it names. Addresses come from headers and calendars only, never from prose."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from connectors.mail import Address, Message
 _CLOSING = 14  # lines at the end of a mail in which it is signed
 
 
-def sender_party(message: Message, text: str, me: Me) -> Party:
+def sender_party(message: Message, text: str, me: Me) -> Party:  # noqa: ARG001 - one face with `people`
     """The sender: the name as they sign it, the address of the From header, and what they have to do with the job.
 
     `text` is the newly written text with its signature. Nobody is named where a system wrote.
@@ -123,7 +123,10 @@ def _part_of_sender(name: str, sender: Address, text: str) -> Part:
     if is_hiring_office(sender):
         return Part.RECRUITER
     introduced = re.search(
-        r"\b(?i:i(?:’m|'m| am)|my name is|ich bin|mein name ist|je suis|soy|sou|i look after|i run|i handle|i lead)\b[^.\n]{0,80}", text[:700]
+        r"\b(?i:i(?:’m|'m| am)|my name is|ich bin|mein name ist|je suis|soy|sou|i look after|i run"
+        r"|i handle|i lead)\b(?! (?i:delighted|pleased|happy|writing|sorry|glad|excited|afraid|not"
+        r"|sure))[^.\n]{0,60}",
+        text[:700],
     )
     return part_in(introduced[0]) if introduced else Part.UNKNOWN
 

@@ -13,7 +13,6 @@ from functools import cache
 
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import Quote
-from agent.recognition.calendar_days import coming
 from agent.recognition.date_words import SPOKEN
 from agent.recognition.dates import LONGEST, find_moments, lowered
 from agent.recognition.regions import writes_month_first
@@ -27,16 +26,25 @@ _ONCE = 3  # business days after "when she is back on the 12th" (etiquette 2.6)
 _LONGEST_QUOTE = 200
 _LATEST = timedelta(days=200)  # an answer promised for later is a slip of reading
 _LEAD = re.compile(
-    r"(?:^|[\s(,])(?:by|within|before|until|till|in|no later than|not later than|at the latest by|latest|bis(?: spätestens)?(?: zum)?|spätestens"
-    r"|innerhalb(?: von)?|binnen|im laufe|in den|d’ici(?: à| le| la)?|avant(?: le| la)?|sous|dans(?: les)?|au plus tard(?: le)?|antes(?: del| de)?(?: el)?|en(?: los| un plazo de)?"
-    r"|dentro de|até(?: ao| o| dia)?|em(?: até)?|on|am|le|el|na|no|over|during|sometime|some time)(?: about| around| the| le| la| el| los| o| a| dia| roughly| approximately)?\s?$"
+    r"(?:^|[\s(,])(?:by|within|before|until|till|in|no later than|not later than|at the latest by"
+    r"|latest|bis(?: spätestens)?(?: zum)?|spätestens"
+    r"|innerhalb(?: von)?|binnen|im laufe|in den|d’ici(?: à| le| la)?|avant(?: le| la)?|sous|dans(?: les)?"
+    r"|au plus tard(?: le)?|antes(?: del| de)?(?: el)?|en(?: los| un plazo de)?"
+    r"|dentro de|até(?: ao| o| dia)?|em(?: até)?|on|am|le|el|na|no|over|during|sometime|some time)(?: about"
+    r"| around| the| le| la| el| los| o| a| dia| roughly| approximately)?\s?$"
 )
-_AFTERWARDS = re.compile(r"(?:^|\s)(?:after|nach(?: dem)?|après(?: le)?|tras(?: el)?|después(?: del| de)?|depois(?: do| de)?|após(?: o)?)\s(?:the )?$")
+_AFTERWARDS = re.compile(
+    r"(?:^|\s)(?:after|nach(?: dem)?|après(?: le)?|tras(?: el)?|después(?: del| de)?|depois(?: do"
+    r"| de)?|após(?: o)?)\s(?:the )?$"
+)
 _CLAUSE = re.compile(r"[;:]|,? (?:but|and then|aber|mais|pero|mas) |, (?:and|so|und|also|et|donc|y|e) ")
 _FEW_WORDS = re.compile(r"(?: [\w’]{1,14}){0,4},? ?")
+_UNTIL = re.compile(r"\b(?:until|till|bis(?: zum)?|jusqu’(?:au|à)|hasta|até)(?: the| el| le| o| dia)? ?$")
 _TASK = re.compile(r"\b(?:assessment|test|challenge|exercise|task|assignment|case study|minutes|hours|notice)\b")
 _NOT = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|não|cannot)\b|n’t\b")
-_FROM_USER = re.compile(r"\b(?:send|tell|let) us\b|\b(?:apply|applications? close|closing date|start date|starts? on|join us)\b")
+_FROM_USER = re.compile(
+    r"\b(?:send|tell|let) us\b|\b(?:apply|applications? close|closing date|start date|starts? on|join us)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +123,10 @@ class _Reading:
             for says in self._said(words, start, end):
                 if words.condition.search(self._low[start : says[0]]) or _NOT.search(self._low[says[0] : says[1]]):
                     continue
-                if (chosen := self._linked(words, says, spans, end)) and (when := self._when(words, says, chosen)):
+                if (chosen := self._linked(words, says, spans)) and (when := self._when(words, says, chosen)):
                     return when, self._quote("answer_by", min(says[0], chosen.start), max(says[1], chosen.end))
             for asked in self._asked_for_time(words, start, end):
-                behind = [span for span in spans if span.length and _FEW_WORDS.fullmatch(self._low, asked[1], span.start)]
+                behind = [span for span in spans if self._is_asked(asked[1], span)]
                 if behind and not _TASK.search(low) and not _NOT.search(self._low[max(start, asked[0] - 8) : asked[1]]):
                     when = resolved(behind[0], self._zone)
                     return when, self._quote("answer_by", asked[0], behind[0].end)
@@ -131,7 +139,12 @@ class _Reading:
     def _asked_for_time(self, words: _Words, start: int, end: int) -> list[tuple[int, int]]:
         return sorted(match.span() for pattern in words.needs for match in pattern.finditer(self._low, start, end))
 
-    def _linked(self, words: _Words, says: tuple[int, int], spans: list[Span], end: int) -> Span | None:
+    def _is_asked(self, asked: int, span: Span) -> bool:
+        """Whether the words right behind a plea for time say how long, or until when."""
+        gap = self._low[asked : span.start]
+        return bool(_FEW_WORDS.fullmatch(gap)) and (span.length or bool(_UNTIL.search(gap)))
+
+    def _linked(self, words: _Words, says: tuple[int, int], spans: list[Span]) -> Span | None:
         """The span that the promise speaks of: the first behind it in its clause, else one right before it."""
         for span in spans:
             gap = self._low[says[1] : span.start]
@@ -155,11 +168,19 @@ class _Reading:
         """Whether a word that names a time leads from the promise to the span, or nothing stands between."""
         gap = self._low[says[1] : span.start]
         short = len(gap.strip(" ,()–-")) <= 32  # noqa: PLR2004 - "with you one way or another"
-        return bool(_LEAD.search(self._low[max(0, span.start - 34) : span.start])) or bool(_AFTERWARDS.search(gap)) or short
+        return (
+            bool(_LEAD.search(self._low[max(0, span.start - 34) : span.start]))
+            or bool(_AFTERWARDS.search(gap))
+            or short
+        )
 
     def _when(self, words: _Words, says: tuple[int, int], span: Span) -> datetime | None:
         when = resolved(span, self._zone)
-        gap = self._low[says[1] : span.start] if span.start >= says[1] else self._low[max(0, span.start - 12) : span.start]
+        gap = (
+            self._low[says[1] : span.start]
+            if span.start >= says[1]
+            else self._low[max(0, span.start - 12) : span.start]
+        )
         if words.once.search(gap) or _AFTERWARDS.search(self._low[max(0, span.start - 14) : span.start]):
             day = business_days_after(span.day, _ONCE, self._almanac)
             when = resolved(Span(day, span.start, span.end), self._zone)
@@ -169,18 +190,29 @@ class _Reading:
         """The date by which one sentence asks the user to act."""
         for span in (span for span in self._spans if start <= span.start < end):
             before = self._low[start : span.start]
-            led = _LEAD.search(before[-34:]) or re.search(r"(?:until|through|due|on|deadline(?: is|:)?|expires?|valid|closes?|date:?|you have|the next|haben sie|avez|disposez de|tienes|dispones de|você tem)\s?(?:the )?$", before[-34:])
-            latest = re.match(r"\s(?:at the latest|latest|spätestens|au plus tard|a más tardar|o mais tardar)", self._low[span.end : span.end + 24])
+            led = _LEAD.search(before[-34:]) or re.search(
+                r"(?:until|through|due|on|deadline(?: is|:)?|expires?|valid|closes?|date:?|you have|the next"
+                r"|haben sie|avez|disposez de|tienes|dispones de|você tem)\s?(?:the )?$",
+                before[-34:],
+            )
+            latest = re.match(
+                r"\s(?:at the latest|latest|spätestens|au plus tard|a más tardar|o mais tardar)",
+                self._low[span.end : span.end + 24],
+            )
             if not (led or latest):
                 continue
             for language in self._languages:
                 words = _words(language)
                 if self._says_answer(words, start, span.start):
                     continue
-                if match := next((found for pattern in words.asks for found in pattern.finditer(self._low, start, end)), None):
+                if match := next(
+                    (found for pattern in words.asks for found in pattern.finditer(self._low, start, end)), None
+                ):
                     when = self._due(span)
                     if when >= self._now:
-                        return when, self._quote("deadline", min(match.start(), span.start), max(span.end, min(match.end(), end)))
+                        return when, self._quote(
+                            "deadline", min(match.start(), span.start), max(span.end, min(match.end(), end))
+                        )
         return None
 
     def _says_answer(self, words: _Words, start: int, end: int) -> bool:
@@ -200,13 +232,11 @@ class _Reading:
                 if told is None:
                     continue
                 returns = re.search(
-                    r"\b(?:back|return\w*|wieder|zurück|retour|vuelta|vuelvo|regreso|volta|volto|regresso)\b", self._low[max(start, span.start - 45) : span.start]
+                    r"\b(?:back|return\w*|wieder|zurück|retour|vuelta|vuelvo|regreso|volta|volto|regresso)\b",
+                    self._low[max(start, span.start - 45) : span.start],
                 )
                 last = time(0) if returns else time(23, 59)
-                day = span.day
-                if (day - self._now.date()).days == 7 and coming(day.weekday(), self._now.date()) == day and span.end - span.start < 10:  # noqa: PLR2004 - "until Friday", said that Friday
-                    day = span.day
-                when = span.at or datetime.combine(day, last, tzinfo=self._zone)
+                when = span.at or datetime.combine(span.day, last, tzinfo=self._zone)
                 if when >= self._now - timedelta(days=1) and (found is None or when > found[0]):
                     found = when, self._quote("auto_reply", start, span.end)
         return found
@@ -239,5 +269,3 @@ def _words(language: str) -> _Words:
         asks=made("asks"),
         away=made("away"),
     )
-
-

@@ -6,7 +6,20 @@ from datetime import datetime, timedelta, tzinfo
 
 from agent.recognition.zones_named import name_of
 
-_AMERICAN = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Anchorage", "America/Detroit", "America/Indiana", "America/Boise", "America/Kentucky", "Pacific/Honolulu", "US/")
+_AMERICAN = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Anchorage",
+    "America/Detroit",
+    "America/Indiana",
+    "America/Boise",
+    "America/Kentucky",
+    "Pacific/Honolulu",
+    "US/",
+)
 
 
 def writes_month_first(zone: tzinfo, language: str, at: datetime) -> bool:

@@ -6,8 +6,10 @@ import re
 
 _END = re.compile(r"[.!?…]+[\"”’)]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·▪‣]|\d{1,2}[.)]) )|\n(?=[ \t]*[^\n:]{1,24}: )")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|no|nr|hr|fr|sr|sra|srta|mme|mlle|mm|approx|ca|bzw|ggf|evtl|inkl|vs|e\.g|i\.e|z\.b|d\.h|u\.a|a\.m|p\.m|uhr"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|sa|so|janv|févr|avr|juil|déc)\.$",
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|no|nr|hr|fr|sr|sra|srta|mme|mlle|mm|approx|ca|bzw|ggf"
+    r"|evtl|inkl|vs|e\.g|i\.e|z\.b|d\.h|u\.a|a\.m|p\.m|uhr"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|mon|tue|tues|wed|thu|thur|thurs"
+    r"|fri|sat|sun|mo|di|mi|do|sa|so|janv|févr|avr|juil|déc)\.$",
     re.IGNORECASE,
 )
 _LIST_NUMBER = re.compile(r"\d\.$")
@@ -32,7 +34,11 @@ def _goes_on(text: str, end: int) -> bool:
     if re.search(r"[ap]\.m\.$", before, re.IGNORECASE):
         return not behind[:1].isupper()
     if _LIST_NUMBER.search(before):
-        return not text[end : end + 2].startswith("\n") and bool(re.match(r"\s(?:[a-zäöü(\d]|[A-ZÄÖÜ][a-zäöü]{2,8}\b)", text[end : end + 12])) and _month_like(text[end : end + 12], behind)
+        return (
+            not text[end : end + 2].startswith("\n")
+            and bool(re.match(r"\s(?:[a-zäöü(\d]|[A-ZÄÖÜ][a-zäöü]{2,8}\b)", text[end : end + 12]))
+            and _month_like(text[end : end + 12], behind)
+        )
     return bool(_ABBREVIATION.search(before))
 
 

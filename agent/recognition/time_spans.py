@@ -45,7 +45,9 @@ class _Patterns:
     ahead: re.Pattern[str]
 
 
-def find_spans(low: str, written_at: datetime, moments: tuple[Moment, ...], almanac: Almanac, language: str) -> list[Span]:
+def find_spans(
+    low: str, written_at: datetime, moments: tuple[Moment, ...], almanac: Almanac, language: str
+) -> list[Span]:
     """The spans and days in lower-case text, in order, none overlapping. `written_at` is in the writer's zone."""
     today = written_at.date()
     patterns = _patterns(language if language in SPOKEN else "en")
@@ -100,7 +102,9 @@ def _months(low: str, today: date, patterns: _Patterns, almanac: Almanac, langua
                 continue
             first = near[0].replace(day=1)
             first = first.replace(year=int(match["year"])) if match["year"] else first
-        end = first.replace(day=7) if match["early"] else first.replace(day=15) if match["mid"] else _last(first, almanac)
+        end = (
+            first.replace(day=7) if match["early"] else first.replace(day=15) if match["mid"] else _last(first, almanac)
+        )
         yield Span(max(end, today), match.start(), match.end())
 
 
@@ -114,7 +118,9 @@ def _last(first: date, almanac: Almanac) -> date:
 
 def _lengths(low: str, today: date, patterns: _Patterns, almanac: Almanac) -> Iterator[Span]:
     for match in patterns.length.finditer(low):
-        if patterns.behind.match(low, match.end()) or patterns.ahead.search(low[max(0, match.start() - 12) : match.start()]):
+        if patterns.behind.match(low, match.end()) or patterns.ahead.search(
+            low[max(0, match.start() - 12) : match.start()]
+        ):
             continue
         count = number(match["n2"] or match["n"])
         if match["orso"] and match["orso"] in {"two", "deux", "dos", "duas", "dois"}:
@@ -135,9 +141,16 @@ def _lengths(low: str, today: date, patterns: _Patterns, almanac: Almanac) -> It
 def _named(low: str, today: date, patterns: _Patterns, almanac: Almanac) -> Iterator[Span]:
     for kind, pattern in patterns.named:
         for match in pattern.finditer(low):
-            if patterns.behind.match(low, match.end()) or patterns.ahead.search(low[max(0, match.start() - 12) : match.start()]):
+            if patterns.behind.match(low, match.end()) or patterns.ahead.search(
+                low[max(0, match.start() - 12) : match.start()]
+            ):
                 continue
-            yield Span(_named_day(kind, today, almanac), match.start(), match.end(), length=kind not in {"holidays", "end_of_day"})
+            yield Span(
+                _named_day(kind, today, almanac),
+                match.start(),
+                match.end(),
+                length=kind not in {"holidays", "end_of_day"},
+            )
 
 
 def _named_day(kind: str, today: date, almanac: Almanac) -> date:
@@ -172,7 +185,7 @@ def _days(low: str, written_at: datetime, moments: tuple[Moment, ...], patterns:
 
 
 def _said_today(low: str, moment: Moment, written_at: datetime) -> bool:
-    """"by Friday", written on a Friday before noon, is that day."""
+    """Whether "by Friday" was written on a Friday before noon, and is that day."""
     start, end = moment.span
     bare = end - start <= 13 and not any(letter.isdigit() for letter in low[start:end]) and " " not in low[start:end]  # noqa: PLR2004 - the longest weekday
     soon = (moment.start.date() - written_at.date()).days == 7  # noqa: PLR2004 - the same weekday
@@ -194,23 +207,35 @@ def _last_of_several(low: str, spans: list[Span]) -> list[Span]:
     return kept
 
 
-_END_OF = re.compile(r"(?:the )?(?:eod|cob|end of (?:the )?(?:business )?day|close of (?:play|business)|ende des tages|fin de journée|final del día|fim do dia)\s?(?:on |of |the |am |du |del |de |da |do )*")
-_OR = re.compile(r",?\s?(?:or|and|oder|und|ou|o|e|y|et|-|–|to|bis|à|a)\s?(?:at the latest |perhaps |possibly |maybe |on |by |in |am |le |el )?")
+_END_OF = re.compile(
+    r"(?:the )?(?:eod|cob|end of (?:the )?(?:business )?day|close of (?:play|business)|ende des tages"
+    r"|fin de journée|final del día|fim do dia)\s?(?:on |of |the |am |du |del |de |da |do )*"
+)
+_OR = re.compile(
+    r",?\s?(?:or|and|oder|und|ou|o|e|y|et|-|–|to|bis|à|a)\s?(?:at the latest |perhaps |possibly "
+    r"|maybe |on |by |in |am |le |el )?"
+)
 
 
 @cache
 def _patterns(language: str) -> _Patterns:
     words: dict[str, str] = table("promises")[language]["spans"]
     month = lexicon(language).month
-    part = rf"(?:(?P<early>{words['early']})|(?P<mid>{words['mid']})|(?P<late>{words['late']}))[\s-]?(?:the |of |in |de |da |do |der |des )?"
+    part = (
+        rf"(?:(?P<early>{words['early']})|(?P<mid>{words['mid']})|(?P<late>{words['late']}))[\s-]?(?:the "
+        rf"|of |in |de |da |do |der |des )?"
+    )
     count = rf"(?P<n>{NUMBER})(?:\s?(?:{words['to']})\s?(?P<n2>{NUMBER}))?"
     return _Patterns(
         week=re.compile(
-            rf"\b(?:(?P<alone>{words['this_week_alone']})|(?:{part})?(?:(?P<after>{words['week_after']})|(?P<next>{words['next_week']}))"
-            rf"|(?:{words['early']}|{words['mid']}|{words['late']})[\s-]?(?:the |of |in |de |da |do |der |des )?(?P<this>{words['this_week']}))\b"
+            rf"\b(?:(?P<alone>{words['this_week_alone']})|(?:{part})?(?:(?P<after>{words['week_after']})"
+            rf"|(?P<next>{words['next_week']}))"
+            rf"|(?:{words['early']}|{words['mid']}|{words['late']})[\s-]?(?:the |of |in |de |da |do |der "
+            rf"|des )?(?P<this>{words['this_week']}))\b"
         ),
         month=re.compile(
-            rf"\b(?:(?:{part})(?:(?P<next>{words['next_month']})|(?P<this>{words['this_month']})|(?P<name>{month})\b(?! \d{{1,2}}\b)(?: (?:de )?(?P<year>20\d\d))?)"
+            rf"\b(?:(?:{part})(?:(?P<next>{words['next_month']})|(?P<this>{words['this_month']})|"
+            rf"(?P<name>{month})\b(?! \d{{1,2}}\b)(?: (?:de )?(?P<year>20\d\d))?)"
             rf"|(?:{words['month_in']})\s(?P<name_in>{month})\b(?!\.? \d)|(?P<alone>{words['this_month_alone']}))\b"
         ),
         length=re.compile(
@@ -220,7 +245,15 @@ def _patterns(language: str) -> _Patterns:
         ),
         named=tuple(
             (kind, re.compile(rf"\b(?:{words[kind]})\b"))
-            for kind in ("few_days", "couple_days", "few_weeks", "couple_weeks", "coming_weeks", "holidays", "end_of_day")
+            for kind in (
+                "few_days",
+                "couple_days",
+                "few_weeks",
+                "couple_weeks",
+                "coming_weeks",
+                "holidays",
+                "end_of_day",
+            )
         ),
         week_of=re.compile(rf"\b(?:{words['week_of']})\s(?:\w{{3,10}},? )?$"),
         week_number=re.compile(r"\b(?:kw|kalenderwoche|calendar week)\s?(?P<kw>\d{1,2})\b"),

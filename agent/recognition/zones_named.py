@@ -38,13 +38,17 @@ def _any(words: dict[str, str]) -> str:
 
 
 _TIME = r"(?:standard |daylight |summer |local )?(?:time|zeit)"
-_LEAD = r"[ \t,]{0,3}(?:\n[ \t]{0,4})?[(\[]?(?:in |all times |heure de |heure d’|hora de |hora del |hora |horário de |uhr )?"
+_LEAD = (
+    r"[ \t,]{0,3}(?:\n[ \t]{0,4})?[(\[]?(?:in |all times |heure de |heure d’|hora de |hora del "
+    r"|hora |horário de |uhr )?"
+)
 _OFFSET = re.compile(r"[ \t,]{0,3}\(?(?:utc|gmt)? ?([+\-−–])(\d{1,2})(?::?(\d{2}))?(?![\d.])\)?", re.IGNORECASE)
 _BARE_OFFSET = re.compile(r"(?<=\d:\d\d)(?:([+\-])(\d{2}):?(\d{2})(?![\d ]?\d|\s?[apAP]\.?[mM])|(Z)\b)")
 _ISO_TIME = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
 _ABBREVIATION = re.compile(_LEAD + rf"(?P<name>{_any(_ABBREVIATIONS)})(?![\w/])(?:/\w{{2,4}}\b)?", re.IGNORECASE)
 _REGION = re.compile(
-    _LEAD + rf"(?P<name>{_any(_REGIONS)})(?: (?P<time>{_TIME}))?\b(?: ?\(us ?& ?canada\)| - us ?& ?canada)?", re.IGNORECASE
+    _LEAD + rf"(?P<name>{_any(_REGIONS)})(?: (?P<time>{_TIME}))?\b(?: ?\(us ?& ?canada\)| - us ?& ?canada)?",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(_LEAD + rf"(?P<name>{_any(_PLACES)}) (?:\w{{2,12}} )?{_TIME}\b", re.IGNORECASE)
 _HOUR_OF = re.compile(
@@ -156,7 +160,10 @@ def _delta(sign: str, hours: str, minutes: str | None) -> timedelta:
 
 def _is_zone(name: str) -> bool:
     """Abbreviations count in capitals; those of three letters and more in small ones too, where they are no words."""
-    return name.isupper() or (name.islower() and name in {"est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "gmt", "utc"})
+    return name.isupper() or (
+        name.islower()
+        and name in {"est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "gmt", "utc"}
+    )
 
 
 def _closed(text: str, end: int) -> int:

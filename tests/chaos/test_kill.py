@@ -22,23 +22,22 @@ from connectors.maildir import deliver_into
 from connectors.registry import connect
 from tests.chaos.killing import Countdown, moments, survives
 from tests.houses import ADDRESS, CONFIG
-from tests.mails import invitation, notes, receipt
+from tests.mails import invitation, receipt
 
 APPLIED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TALK = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
-NOW = TALK + timedelta(hours=3)
+NOW = TALK + timedelta(hours=22)
 # A pair is a kill and a kill of its recovery; all of them take a minute, so tests take a sample and `make chaos` all.
 EVERY = 1 if os.environ.get("CHAOS") == "all" else 7
 
 
 def mailbox_of(folder: Path) -> Path:
-    """A Maildir with an interview that is over and the notes of it."""
+    """A Maildir with an interview that was yesterday: notes are asked for, and the thank-you waits for them."""
     maildir = folder / "Maildir"
     for place in ("cur", "new", "tmp"):
         (maildir / place).mkdir(parents=True)
     deliver_into(maildir, receipt(APPLIED), Folder.INBOX, APPLIED)
     deliver_into(maildir, invitation(TALK, APPLIED + timedelta(days=1)), Folder.INBOX, APPLIED + timedelta(days=1))
-    deliver_into(maildir, notes(TALK + timedelta(hours=2)), Folder.SENT, TALK + timedelta(hours=2))
     return maildir
 
 
