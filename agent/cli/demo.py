@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,14 +72,7 @@ def demo(life: Life = None) -> None:
     )
     _show_days(console, [*_mails(past), *_lines(heard, zone)], zone)
     _show_drafts(console, place / "Maildir", heard, zone)
-    console.print(
-        f"\nThe Maildir is at [bold]{escape(str(place / 'Maildir'))}[/bold]; any mail program that knows one opens it."
-    )
-    console.print("Next, see how each mail was read:")
-    console.print(f"  [bold]afterword recognise {escape(str(folder))}[/bold]")
-    console.print(
-        "or set up your own: copy [bold]config.example.toml[/bold], then [bold]afterword config check[/bold]."
-    )
+    _show_way_on(console, place, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +130,25 @@ def _show_days(console: Console, lines: Sequence[Line], zone: tzinfo) -> None:
             day = local.date()
             console.print()
             console.print(Rule(f"{local:%A}, {local.day} {local:%B %Y}", align="left", style="dim"))
-        console.print(Text(f"{local:%H:%M}", style="dim"), end=" ")
+        boxed = isinstance(line.show, Panel)
+        console.print(Text(f"{local:%H:%M}", style="dim"), end="\n" if boxed else " ")
         console.print(line.show)
+
+
+def _show_way_on(console: Console, place: Path, folder: Path) -> None:
+    """Where everything lies, and what to try next; the configuration beside the Maildir makes it work."""
+    config = place / "config.toml"
+    told = (folder / "config.toml").read_text(encoding="utf-8")
+    if "[store]" not in told:
+        config.write_text(f'{told}\n[store]\npath = "{place / "afterword.db"}"\n', encoding="utf-8")
+    here = Path(sys.argv[0])
+    command = "afterword" if shutil.which("afterword") or not here.is_file() else os.path.relpath(here)
+    console.print(f"\nThe Maildir is at {place / 'Maildir'} – mutt, for one, opens it.", markup=False, soft_wrap=True)
+    console.print("Next, ask for the reason behind each letter, or how each mail was read:")
+    if config.is_file():
+        console.print(f"  {command} why NAME --config {config}", style="bold", markup=False, soft_wrap=True)
+    console.print(f"  {command} recognise {os.path.relpath(folder)}", style="bold", markup=False, soft_wrap=True)
+    console.print(f"Then your own mailbox: copy config.example.toml, and try {command} config check", markup=False)
 
 
 def _show_drafts(console: Console, maildir: Path, heard: Sequence[Happening], zone: tzinfo) -> None:

@@ -58,6 +58,9 @@ _DONE = re.compile(
     r"|today|earlier|besprochen|yesterday|this morning|this afternoon|vereinbart)|\bas discussed[^.\n]{0,30}phone"
     r"|wie telefonisch|chatting on the phone|taking my call"
 )
+_DENIED = re.compile(
+    r"\b(?:no(?:thing)?|not|without|kein\w*|nicht|pas de|sin|sem)\s(?:on |in |by |any |per |a )?(?:video|phone|zoom)\b"
+)
 _ROUNDS: tuple[tuple[Round, re.Pattern[str]], ...] = (
     (
         Round.ONSITE_LOOP,
@@ -117,7 +120,7 @@ def format_of(*texts: str) -> Format | None:
     """How the interview is held, by the first of the texts that says so; None where none does."""
     for text in texts:
         low = _BOILERPLATE.sub("", text.lower().replace("'", "’"))
-        low = _DONE.sub("", low)
+        low = _DENIED.sub("", _DONE.sub("", low))
         for kind, pattern in _FORMATS:
             if pattern.search(low):
                 return kind

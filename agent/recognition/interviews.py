@@ -71,15 +71,13 @@ _NEW = re.compile(
     r"|auf|nun|stattdessen|nouveau|nouvelle|au|désormais|nuev[ao]|ahora|para|al?|nov[ao]|agora)\b[^.\n]{0,30}$"
 )
 _MYSELF = re.compile(
-    r"\bi(?:’ll| will|’m going to) (?:call|ring|phone|interview|meet|speak (?:to|with)|talk (?:to|with)) (?:with )?you\b"
+    r"\bi(?:’ll| will|’m going to) (?:call|ring|phone|interview|meet"
+    r"|speak (?:to|with)|talk (?:to|with)) (?:with )?you\b"
     r"|\b(?:meet|talk|speak|interview|call|conversation) with me\b"
     r"|\b(?:ich rufe sie|rufe ich sie|gespräch mit mir)\b"
     r"|\bje vous appel\w+|\b(?:te|le) llamaré\b|\b(?:vou ligar|ligarei)\b"
 )
 _GAP = timedelta(hours=3)  # between two slots of one day's interview
-_FIXING = frozenset(
-    {MessageKind.INTERVIEW_CONFIRMATION, MessageKind.INTERVIEW_REMINDER, MessageKind.INTERVIEW_RESCHEDULE}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ def _from_words(
         slots = _slots(source, [moment for moment in moments if moment.has_time], kind)
         groups = _chosen(_grouped(slots), kind)
         if groups:
-            named = _with_addresses(named_interviewers(text, me), message, text, me)
+            named = _with_addresses(named_interviewers(text, me), message, text, me) or _writer(message, text, me)
             return [
                 _spoken(group, named if len(groups) == 1 else _near(group, named, text), message, text)
                 for group in groups

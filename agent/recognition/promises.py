@@ -39,6 +39,7 @@ _AFTERWARDS = re.compile(
 )
 _CLAUSE = re.compile(r"[;:]|,? (?:but|and then|aber|mais|pero|mas) |, (?:and|so|und|also|et|donc|y|e) ")
 _FEW_WORDS = re.compile(r"(?: [\w’]{1,14}){0,4},? ?")
+_VAGUE = re.compile(r"\b(?:coming|few|next|nächsten|kommenden|paar|prochain\w*|quelques|próxim\w*|unos|alguns)\b")
 _UNTIL = re.compile(r"\b(?:until|till|bis(?: zum)?|jusqu’(?:au|à)|hasta|até)(?: the| el| le| o| dia)? ?$")
 _TASK = re.compile(r"\b(?:assessment|test|challenge|exercise|task|assignment|case study|minutes|hours|notice)\b")
 _NOT = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|não|cannot)\b|n’t\b")
@@ -189,6 +190,8 @@ class _Reading:
     def deadline_in(self, start: int, end: int) -> tuple[datetime, Quote] | None:
         """The date by which one sentence asks the user to act."""
         for span in (span for span in self._spans if start <= span.start < end):
+            if span.length and _VAGUE.search(self._low, span.start, span.end):
+                continue
             before = self._low[start : span.start]
             led = _LEAD.search(before[-34:]) or re.search(
                 r"(?:until|through|due|on|deadline(?: is|:)?|expires?|valid|closes?|date:?|you have|the next"

@@ -108,7 +108,7 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         confidence=verdict.confidence,
         because=_because(verdict, answer, due),
         company=employer,
-        role=_role(verdict, found, facts, employer) if kind not in _ASIDE else None,
+        role=_role(verdict, found, facts, employer, me) if kind not in _ASIDE else None,
         sender=sender_party(message, whole, me),
         human=facts.by_hand and kind not in {Kind.AUTO_REPLY, Kind.BOUNCE},
         people=people(message, whole, me) if kind not in _ASIDE else (),
@@ -133,17 +133,17 @@ def _because(verdict: Verdict, *dated: tuple[datetime, Quote] | None) -> tuple[Q
     return tuple(dict.fromkeys(quotes))
 
 
-def _role(verdict: Verdict, found: tuple[Verdict, ...], facts: MailFacts, employer: str | None) -> str | None:
+def _role(verdict: Verdict, found: tuple[Verdict, ...], facts: MailFacts, employer: str | None, me: Me) -> str | None:
     """The job; where the mail speaks of two, the one named in this verdict's own sentences."""
     if len(found) > 1:
         sentences = facts.body.sentences
         own = {sign.sentence for sign in verdict.signs if sign in facts.signs}
         words = " ".join(sentences[number] for number in sorted(own) if number < len(sentences))
-        if named := role_of(facts, employer, within=words):
+        if named := role_of(facts, employer, within=words, person=me.name):
             return named
         if verdict is not found[0]:
             return None
-    return role_of(facts, employer)
+    return role_of(facts, employer, person=me.name)
 
 
 def _offer_form(facts: MailFacts) -> Literal["verbal", "written"] | None:

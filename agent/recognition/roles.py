@@ -22,24 +22,29 @@ _EDGE = " \t,.;:!?|–—-·•*\"'“”„«»‘"
 _FEW_WORDS = 9
 
 
-def role(facts: MailFacts, company: str | None = None, within: str | None = None) -> str | None:
+def role(facts: MailFacts, company: str | None = None, within: str | None = None, *, person: str = "") -> str | None:
     """The job as the mail names it, requisition numbers and "(m/w/d)" left out; None where it names none.
 
+    The name of the `person` who is to be interviewed, which calendars put beside it, is no part of it.
     `within` limits the search to some sentences of the text, for a mail that speaks of two jobs.
     """
     if within is not None:
-        return _first(_named(within), company)
+        return _first(_named(within), company, person)
     titles = "\n".join([facts.subject, *(invite.summary for invite in facts.message.invites[:1])])
     described = "\n".join(invite.description[:1000] for invite in facts.message.invites[:1])
     text = facts.newest.text[:4000]
     return _first(
-        (*_named(titles), *_segments(titles), *_named(text), *_named(described), *_listed(text, described)), company
+        (*_named(titles), *_segments(titles), *_named(text), *_named(described), *_listed(text, described)),
+        company,
+        person,
     )
 
 
-def _first(found: tuple[tuple[str, bool], ...] | Iterator[tuple[str, bool]], company: str | None) -> str | None:
+def _first(
+    found: tuple[tuple[str, bool], ...] | Iterator[tuple[str, bool]], company: str | None, person: str
+) -> str | None:
     for words, sure in found:
-        name = _clean(words, company)
+        name = _clean(words, company, person)
         if name and (holds(name, "job_title", LANGUAGES) or (sure and len(name.split()) > 1)):
             return name
     return None
@@ -66,8 +71,10 @@ def _listed(*texts: str) -> Iterator[tuple[str, bool]]:
                     yield found["role"], False
 
 
-def _clean(words: str, company: str | None) -> str | None:
+def _clean(words: str, company: str | None, person: str) -> str | None:
     name = _GENDER.sub("", _IDS.sub("", words))
+    if person:
+        name = re.sub(rf"^{re.escape(person)}[\s,/|–-]+|[\s,/|–-]+{re.escape(person)}$", "", name.strip(_EDGE))
     name = _LEAD.sub("", name.strip(_EDGE)).strip(_EDGE)
     for _ in range(3):
         name = _TAIL.sub("", name).strip(_EDGE)

@@ -47,7 +47,7 @@ PHRASES = [
     ("us", "The 45 minute talk with 3 people is on Tuesday.", "2026-03-10"),
     ("us", "Our house is 1400 March Street, Suite 300, built in 2012; pay is $120-150k, support is 24/7.", ""),
     ("us", "You may march on: they sat in the sun and read version 3.11 of section 2.", ""),
-    ("us", "Call +1 555 010 0199 or use meeting ID 284 119 405 77.", ""),
+    ("us", "Call +1 555 010 0199 or use meeting ID 901 222 333 44.", ""),
     ("us", "We are 31 people on 2 floors with 4 rooms at 12 Mill Lane.", ""),
     ("us", "You may 2 times retry.", ""),
     (

@@ -91,7 +91,7 @@ def test_a_hold_is_tentative(status: str, summary: str) -> None:
             ["Dana Levi"],
         ),
         (
-            "So: Thursday, March 12, 2:00 to 2:45 pm, with Dr. Ada-Lin Moreau. She is a gentle person.",
+            "So: Thursday, March 12, 2:00 to 2:45 pm, with Dr. Ada-Lin Moreau. Bring questions.",
             "2026-03-12T14:00:00-04:00",
             "2026-03-12T14:45:00-04:00",
             ["Ada-Lin Moreau"],

@@ -176,11 +176,11 @@ def test_an_agency_recruiter_speaks_for_more_than_one_employer() -> None:
     ("one", "other", "same"),
     [
         ("Harbourlight", "Harbourlight GmbH", True),
-        ("Kestrel Bay", "Kestrel Bay Credit Union", True),
+        ("Otter Hill", "Otter Hill Savings Bank", True),
         ("HP", "HP Inc.", True),
         ("HP", "HP Sauces", False),
         ("Meta", "Metabase", False),
-        ("Calloway & Finch", "Calloway and Finch Ltd", True),
+        ("Mill & Marsh", "Mill and Marsh Ltd", True),
         ("Quayside", "Harbourlight", False),
         ("Bürkle", "Buerkle", False),
     ],

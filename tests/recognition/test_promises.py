@@ -178,6 +178,11 @@ def test_the_employers_promise_is_no_deadline_of_the_user() -> None:
     assert _asked(deadline, "en", "You will hear from us by Friday.") is None
 
 
+def test_a_vague_wish_sets_no_deadline() -> None:
+    """What is asked for over the next few days is due at no certain time."""
+    assert _asked(deadline, "en", "Please send me your times over the next few days.") is None
+
+
 def test_an_absence_lasts_until_the_day_of_return() -> None:
     """Of leave and return the later one counts."""
     found = _asked(away_until, "en", "I am on leave until Friday 6 March, and back on Tuesday 10 March.")
