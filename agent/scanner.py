@@ -23,7 +23,7 @@ from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
 from agent.own_mail import file_notes, meant_by
 from agent.reading import Unreadable, read
-from agent.recognition.matching import Ask, Matched, New, Unrelated, match, same_employer
+from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, match
 from agent.recognition.me import Me
 from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
@@ -186,45 +186,50 @@ class Scanner:
             if evidence.suspicious:
                 questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
                 continue
-            sure = 1.0 if _is_known(message, evidence, applications) else evidence.confidence
-            if evidence.kind in NOISE or sure < self._sure.ask_above:
+            if evidence.kind in NOISE:
                 continue
-            if sure < self._sure.act_above:
-                text = f"Is {_named(message)} a mail of the kind {evidence.kind.value}?"
-                questions.append(_question(message, number, None, text))
-                continue
-            entry = _mail_read(name, message, number, evidence)
-            match match(message, evidence, applications, self._me):
-                case Matched(application_id=found):
-                    entries.append((found, entry))
+            found = match(message, evidence, applications, self._me)
+            match self._trust(evidence, found):
+                case Matched(application_id=application_id):
+                    entries.append((application_id, _mail_read(name, message, number, evidence)))
                 case New():
-                    entries.append((message.message_id if number == 0 else entry.id, entry))
+                    entries.append((_new_id(message, number), _mail_read(name, message, number, evidence)))
                 case Ask(text=text, candidates=candidates):
-                    questions.append(
-                        _question(message, number, candidates[0] if candidates else None, text, candidates)
-                    )
+                    about = candidates[0] if candidates else None
+                    questions.append(_question(message, number, about, text, candidates))
                 case Unrelated():
                     pass
                 case other:
                     assert_never(other)
         return entries, questions
 
+    def _trust(self, evidence: Evidence, found: Match) -> Match:
+        """What to do with a match, given how sure the evidence is: act, ask or leave it.
+
+        A person's mail, or a calendar's, that belongs to an application need not prove by itself what it is about.
+        """
+        if evidence.confidence >= self._sure.act_above or isinstance(found, Unrelated):
+            return found
+        if isinstance(found, Matched) and (evidence.human or evidence.interviews):
+            return found
+        if evidence.confidence < self._sure.ask_above:
+            return Unrelated()
+        kind = evidence.kind.value.replace("_", " ")
+        about = (found.application_id,) if isinstance(found, Matched) else ()
+        return Ask(f"Is a mail from {_party(evidence)} the {kind} it seems to be?", about)
+
     def _about(self, application_id: str | None) -> About | None:
         application = self._store.application(application_id) if application_id else None
         return About(application.id, application.company, application.role) if application else None
 
 
-def _is_known(message: Message, evidence: Evidence, applications: Sequence[Application]) -> bool:
-    """Whether it comes from where an application is: by thread, person or employer. Then it need not prove itself."""
-    thread = {message.in_reply_to, *message.references}
-    sender = message.sender.address if message.sender else None
-    told = evidence.company if evidence.human or evidence.interviews else None
-    return any(
-        thread & one.message_ids
-        or any(sender and person.address == sender for person in one.people)
-        or (told is not None and one.company is not None and same_employer(told, one.company))
-        for one in applications
-    )
+def _new_id(message: Message, number: int) -> str:
+    """An application's id: that of the message which first announced it; a second one in the same mail has its own."""
+    return message.message_id if number == 0 else f"{message.message_id}#{number}"
+
+
+def _party(evidence: Evidence) -> str:
+    return evidence.sender.name or evidence.sender.address or "an unknown sender"
 
 
 def _mail_read(name: str, message: Message, number: int, evidence: Evidence) -> MailRead:

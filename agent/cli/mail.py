@@ -28,6 +28,7 @@ from agent.reading import Unreadable, read
 from agent.recognition.lines import recognised_line, unreadable_line
 from agent.recognition.me import Me
 from agent.recognition.recognise import recognise as recognise_message
+from agent.replay import UNDATED
 from connectors.archive import Archive, ArchivedMail
 from connectors.mail import MessageRef, RawMessage
 
@@ -121,7 +122,7 @@ def line_of(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
     """What `recognise --json` prints for one mail."""
     if mail.content is None:
         return unreadable_line(mail.label, mail.error or "it cannot be read")
-    raw = RawMessage(MessageRef(mail.label, mail.folder), mail.content, mail.received_at)
+    raw = RawMessage(MessageRef(mail.label, mail.folder), mail.content, UNDATED)
     message = read(raw)
     if isinstance(message, Unreadable):
         return unreadable_line(mail.label, message.reason)

@@ -18,7 +18,7 @@ from agent.recognition.same_job import role_likeness, same_employer, same_role
 from agent.recognition.senders import is_free_mail, is_no_reply, sender_of
 from connectors.mail import Address, Message
 
-__all__ = ["Ask", "Matched", "New", "Unrelated", "match", "same_employer"]
+__all__ = ["Ask", "Match", "Matched", "New", "Unrelated", "match", "same_employer"]
 
 _LONG_AGO = timedelta(days=60)
 _OPENS = frozenset(
@@ -147,18 +147,17 @@ def _at_employer(company: str, applications: Sequence[Application]) -> list[Appl
 
 
 def _by_domain(message: Message, evidence: Evidence, applications: Sequence[Application], me: Me) -> list[Application]:
-    """The live application with people on the domain that the sender's organisation registered."""
-    if message.sender is None or sender_of(message.sender.domain) is not None or evidence.sender.part is Part.AGENCY:
+    """The live application with people on a domain that the sender's or organiser's organisation registered."""
+    if evidence.sender.part is Part.AGENCY:
         return []
-    domain = me.registered_domain(message.sender.domain)
-    if not domain or domain in {me.registered_domain(own.rpartition("@")[2]) for own in me.addresses}:
-        return []
+    domains = {me.registered_domain(one.domain) for one in _writers(message) if sender_of(one.domain) is None}
+    domains -= {"", *(me.registered_domain(own.rpartition("@")[2]) for own in me.addresses)}
     return [
         application
         for application in applications
         if not _is_closed(application)
         and any(
-            me.registered_domain(address.rpartition("@")[2]) == domain
+            me.registered_domain(address.rpartition("@")[2]) in domains
             for person in application.people
             if person.part is not Part.AGENCY
             for address in (person.address, *person.also_at)

@@ -55,7 +55,7 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     """
     facts = gather(message, me)
     promised = _promise(facts, me, almanac)
-    found = _with_promise(verdicts(facts, me), facts, promised)
+    found = _with_promise(_with_time(verdicts(facts, me), facts, me, almanac), facts, promised)
     employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     return tuple(_evidence(verdict, found, facts, employer, promised, me, almanac) for verdict in found)
 
@@ -65,6 +65,17 @@ def _promise(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[datetime, Quot
         return None
     zone = sender_zone(facts.message, me, almanac)
     return answer_by(facts.newest.text, facts.message.date, zone, almanac, facts.language)
+
+
+def _with_time(found: tuple[Verdict, ...], facts: MailFacts, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
+    """A person's mail that fixes one time to come for a talk confirms it, whatever words it does so in."""
+    first, message = found[0], facts.message
+    if first.kind is not Kind.EMPLOYER_MESSAGE or not facts.personal or message.invites:
+        return found
+    fixed = interviews(message, facts.newest.text, Kind.INTERVIEW_CONFIRMATION, me, almanac, facts.language)
+    if len(fixed) != 1 or fixed[0].starts_at <= message.date or not fixed[0].interviewers:
+        return found
+    return (Verdict(Kind.INTERVIEW_CONFIRMATION, first.confidence, first.signs), *found[1:])
 
 
 def _with_promise(
