@@ -23,7 +23,7 @@ from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
 from agent.own_mail import file_notes, meant_by
 from agent.reading import Unreadable, read
-from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, match
+from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, in_context, match
 from agent.recognition.me import Me
 from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
@@ -182,13 +182,14 @@ class Scanner:
     ) -> tuple[list[tuple[str, Entry]], list[Question]]:
         entries: list[tuple[str, Entry]] = []
         questions: list[Question] = []
-        for number, evidence in enumerate(recognise(message, self._me, self._almanac)):
-            if evidence.suspicious:
+        for number, said in enumerate(recognise(message, self._me, self._almanac)):
+            if said.suspicious:
                 questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
                 continue
+            found = match(message, said, applications, self._me)
+            evidence = in_context(said, found)
             if evidence.kind in NOISE:
                 continue
-            found = match(message, evidence, applications, self._me)
             match self._trust(evidence, found):
                 case Matched(application_id=application_id):
                     entries.append((application_id, _mail_read(name, message, number, evidence)))

@@ -23,7 +23,7 @@ PURE_EVERYWHERE = frozenset(
     {
         "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "html",
         "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata",
-        "pydantic", "bs4", "inscriptis", "jinja2", "lxml", "mailparser_reply", "rapidfuzz", "statemachine",
+        "pydantic", "bs4", "inscriptis", "lxml", "rapidfuzz", "statemachine",
     }
 )  # fmt: skip
 PURE_BY_ROOM: Mapping[str, frozenset[str]] = {

@@ -19,13 +19,16 @@ _BESIDE = re.compile(
     rf"^,?\s+(?:(?:the|den|le|der)\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH}))",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|heute|gestern|morgen|aujourd['’]hui|hier|demain)\b", re.IGNORECASE
-)
+# By language: "hier" is yesterday in one and here in another. "Morgen" is left out, since it may be the morning.
+_RELATIVE = {
+    "en": re.compile(r"\b(?:today|yesterday|tomorrow)\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:heute|gestern)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:aujourd['’]hui|hier|demain)\b", re.IGNORECASE),
+}
 _APART = timedelta(hours=14)  # the farthest that a zone's day may lie from the moment as stored
 
 
-def wrong_days(text: str, application: Application, courtesy: Courtesy) -> Iterator[str]:
+def wrong_days(text: str, application: Application, courtesy: Courtesy, language: str) -> Iterator[str]:
     """The days that do not agree with the talk or the calendar, and words like "today", which go stale in a draft."""
     interview = application.interview(courtesy.interview)
     begun = interview.starts_at if interview else None
@@ -40,8 +43,8 @@ def wrong_days(text: str, application: Application, courtesy: Courtesy) -> Itera
             yield match.group() + beside.group()
         elif not beside and right is not None and number not in right and match.group().casefold() not in own:
             yield match.group()
-    for match in _RELATIVE.finditer(text):
-        if match.group().casefold() not in own and match.group() != "morgen":
+    for match in _RELATIVE.get(language, _RELATIVE["en"]).finditer(text):
+        if match.group().casefold() not in own:
             yield match.group()
 
 

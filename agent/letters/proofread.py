@@ -58,13 +58,21 @@ def proofread(
                 *_questions(letter, text, own),
                 *_names(letter.body, application),
                 *_strangers(letter, application, others, own),
-                *(f"“{day}” is not the day it should be" for day in wrong_days(text, application, courtesy)),
+                *(
+                    f"“{day}” is not the day it should be"
+                    for day in wrong_days(text, application, courtesy, letter.language)
+                ),
                 *_ending(letter, profile),
                 *_subject(letter, courtesy),
                 *_backing(letter),
             ]
         )
     )
+
+
+def _days(letter: Letter, text: str, application: Application, courtesy: Courtesy) -> Iterator[str]:
+    for day in wrong_days(text, application, courtesy, letter.language):
+        yield f"“{day}” is not the day it should be"
 
 
 def _own_words(application: Application, profile: Profile) -> str:

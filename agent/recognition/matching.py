@@ -18,7 +18,7 @@ from agent.recognition.same_job import role_likeness, same_employer, same_role
 from agent.recognition.senders import is_free_mail, is_no_reply, sender_of
 from connectors.mail import Address, Message
 
-__all__ = ["Ask", "Match", "Matched", "New", "Unrelated", "match", "same_employer"]
+__all__ = ["Ask", "Match", "Matched", "New", "Unrelated", "in_context", "match", "same_employer"]
 
 _LONG_AGO = timedelta(days=60)
 _OPENS = frozenset(
@@ -90,6 +90,13 @@ def match(message: Message, evidence: Evidence, applications: Sequence[Applicati
         return _one_of(found, message, evidence)
     opens = evidence.kind in _OPENS or (evidence.kind in _OPENS_WITH_COMPANY and evidence.company is not None)
     return New() if opens else Unrelated()
+
+
+def in_context(evidence: Evidence, found: Match) -> Evidence:
+    """The evidence as it reads once it is known to belong to an application: a person's mail there is never nothing."""
+    if evidence.kind is Kind.OTHER and evidence.human and isinstance(found, Matched):
+        return evidence.model_copy(update={"kind": Kind.EMPLOYER_MESSAGE})
+    return evidence
 
 
 def _by_thread(message: Message, applications: Sequence[Application]) -> list[Application]:

@@ -43,6 +43,7 @@ _PROMISES = frozenset(
     }
 )
 _ASIDE = frozenset({Kind.OTHER, Kind.JOB_ALERT, Kind.SURVEY, Kind.BOUNCE})
+_TIME_PERSON_AND_JOB = 0.7  # a mail that names all three can hardly be about anything else
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LINK = re.compile(r"https?://\S+")
 _QUESTION = re.compile(r"\w[^.!?\n]{3,300}\?")
@@ -75,7 +76,9 @@ def _with_time(found: tuple[Verdict, ...], facts: MailFacts, me: Me, almanac: Al
     fixed = interviews(message, facts.newest.text, Kind.INTERVIEW_CONFIRMATION, me, almanac, facts.language)
     if len(fixed) != 1 or fixed[0].starts_at <= message.date or not fixed[0].interviewers:
         return found
-    return (Verdict(Kind.INTERVIEW_CONFIRMATION, first.confidence, first.signs), *found[1:])
+    job = role_of(facts, company_of(facts, me), person=me.name)
+    sure = max(first.confidence, _TIME_PERSON_AND_JOB) if job else first.confidence
+    return (Verdict(Kind.INTERVIEW_CONFIRMATION, sure, first.signs), *found[1:])
 
 
 def _with_promise(
