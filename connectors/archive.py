@@ -20,6 +20,14 @@ _SENT = re.compile(r"(?:sent|gesendet|envoyés|outbox)(?![^\W_])")
 _DRAFTS = re.compile(r"(?:drafts?|entwürfe|brouillons)(?![^\W_])")
 _MBOX_SUFFIXES = (".mbox", ".mbx")
 
+_BEGINNING = 2000  # bytes of a file without a telling name that are looked at
+# A file that begins as mail does: several header fields (RFC 5322 section 2.2), one of which only mail has.
+_FIELD = rb"(?:[!-9;-~]{1,76}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,20})"
+_FIELDS = re.compile(_FIELD + rb"{2}")
+_ONLY_IN_MAIL = re.compile(
+    _FIELD + rb"{0,12}?(?:From|Date|Received|Message-ID|Return-Path|Delivered-To|MIME-Version)[ \t]?:", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArchivedMail:
@@ -103,6 +111,10 @@ def _may_hold_mail(path: Path) -> bool:
     if path.suffix.lower() in (".eml", *_MBOX_SUFFIXES):
         return True
     try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+        if _FIELDS.match(beginning) and _ONLY_IN_MAIL.match(beginning):
+            return True
         return path.suffix == "" and mbox.is_mbox(path)
     except OSError:
         return False

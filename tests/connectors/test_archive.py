@@ -99,12 +99,13 @@ def test_a_file_that_cannot_be_read_is_an_item(tmp_path: Path) -> None:
 
 
 def test_other_files_are_left_out(tmp_path: Path) -> None:
-    """What lies beside the mail is no mail; an mbox without a suffix is."""
+    """What lies beside the mail is no mail; an mbox without a suffix is, and what begins with the fields of a mail."""
     (tmp_path / "notes.txt").write_bytes(b"From: me\n\nno mail")
     (tmp_path / "README").write_bytes(b"Read me.\n")
     (tmp_path / "Archive").write_bytes(SEPARATOR + letter(1))
+    (tmp_path / "1382298793.002309:2,S").write_bytes(letter(2))
 
-    assert [mail.label for mail in Archive([tmp_path]).items()] == ["Archive#0"]
+    assert [mail.label for mail in Archive([tmp_path]).items()] == ["1382298793.002309:2,S", "Archive#0"]
 
 
 def test_a_long_archive_comes_in_pages(tmp_path: Path) -> None:
