@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -10,6 +11,10 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+
+from agent.cli import logs
+
+logs.to_stderr(logging.ERROR)  # the rounds of a simulated life say much
 
 
 @cache

@@ -173,7 +173,7 @@ def _standing(courtesy: Courtesy, zone: tzinfo) -> str:
         case Standing.OPEN:
             return f"owed from {moment(courtesy.place_at, zone)}, due {moment(courtesy.due, zone)}"
         case Standing.DONE:
-            return "done, you wrote to them"
+            return f"done: {courtesy.standing_why or 'you wrote to them'}"
         case Standing.WAIVED:
             return f"waived: {courtesy.standing_why}"
         case Standing.OVERTAKEN:

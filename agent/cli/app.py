@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -39,9 +41,22 @@ app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
 app.command(rich_help_panel=MEND)(doctor.doctor)
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001  (typer hands in the flag)
+    if wanted:
+        print(f"afterword {version('afterword')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version.")]
+
+
+@app.callback()
+def _before_every_command(_version: Version = False) -> None:  # noqa: FBT002  (a flag of the command line)
+    logs.to_stderr(logging.WARNING)
+
+
 def main() -> None:
     """Run the command line; every foreseen error ends in lines a person can use, not in a traceback."""
-    logs.to_stderr(logging.WARNING)
     complain = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         app()

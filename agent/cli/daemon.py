@@ -14,7 +14,7 @@ from agent import bootstrap
 from agent.bootstrap import House
 from agent.cli import logs
 from agent.cli.options import ConfigFile, load
-from agent.cli.picture import letter_panel
+from agent.cli.picture import letter_panel, words
 from agent.config import Config, default_path
 from agent.config_errors import ConfigError, Problem
 from agent.happenings import DraftSettled, DraftStands, DraftWithdrawn, Happening
@@ -50,9 +50,11 @@ def scan(config: ConfigFile = None, dry_run: DryRun = False) -> None:  # noqa: F
     with bootstrap.daemon_lock(settings):
         house = bootstrap.open_house(settings, heard.append)
         try:
-            house.rounds.make(deliver=not dry_run)
+            with Console(stderr=True).status("reading the mailbox …"):
+                house.rounds.make(deliver=not dry_run)
             if dry_run:
-                _show_what_would_be(house)
+                for courtesy, letter in house.delivery.would_place(house.clock.now()):
+                    console.print(f"would place: {words(courtesy.kind)}, “{letter.subject}”", markup=False)
             troubles = [record for record in house.store.mailboxes() if record.state != "ok"]
             for record in troubles:
                 console.print(f"[red]{escape(record.name)}:[/red] {escape(record.state_text)}")

@@ -27,12 +27,10 @@ def _config() -> None:
 def check(config: ConfigFile = None) -> None:
     """Read the configuration and say what is wrong: the key, the line, what belongs there."""
     settings = load(config)
-    console = Console()
+    console = Console(soft_wrap=True)
     console.print(f"{config or default_path()} is in order.", markup=False)
-    facts = len(settings.user.facts)
-    console.print(
-        f"Letters are from {settings.user.name} <{settings.user.address}>, who may say {facts} things.", markup=False
-    )
+    sender = f"{settings.user.name} <{settings.user.address}>"
+    console.print(f"Letters are from {sender}, with {len(settings.user.facts)} facts to draw on.", markup=False)
     for mailbox in settings.mailbox:
         console.print(f"Watched: {mailbox.address} ({mailbox.kind}), every {mailbox.scan_every}.", markup=False)
     if not settings.mailbox:
@@ -49,7 +47,7 @@ def doctor(config: ConfigFile = None, rebuild: Rebuild = False) -> None:  # noqa
             with Progress(console=Console(stderr=True), transient=True) as bar:
                 task = bar.add_task("deriving applications from the journal", total=None)
                 report = store.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
-            console.print(f"{report.applications} applications derived anew, {report.differed} of them had differed.")
+            console.print(f"{report.applications} applications derived anew; {len(report.differed)} had differed.")
         set_aside = store.quarantined()
         for reason in sorted({one.reason for one in set_aside}):
             console.print(f"mail set aside: {reason}", markup=False)

@@ -47,6 +47,13 @@ _TIME_PERSON_AND_JOB = 0.7  # a mail that names all three can hardly be about an
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LINK = re.compile(r"https?://\S+")
 _QUESTION = re.compile(r"\w[^.!?\n]{3,300}\?")
+# Asked out of courtesy, or of oneself: nobody waits for the answer.
+_RHETORIC = re.compile(
+    r"\bhow (?:are|is|was|were|have) (?:you|things|life|your (?:day|week|weekend|trip|holiday))\b|\bhope\b|\bright\?"
+    r"|\bok(?:ay)?\?|\bisn['’]t it\?|\bwho knows\b|\bguess what\b|\bwie geht\b|\bnicht wahr\?|\b(?:comment|ça) va"
+    r"|\bqué tal\b|\btudo bem\b",
+    re.IGNORECASE,
+)
 
 
 def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...]:
@@ -132,13 +139,18 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         answer_by=answer[0] if answer else None,
         deadline=due[0] if due else None,
         asks_to_confirm=kind in _FIXES_TIMES and bool(facts.of("confirm_request")),
-        asks_a_question=facts.by_hand and bool(_QUESTION.search(_LINK.sub("", facts.newest.text))),
+        asks_a_question=facts.by_hand and _asks(facts.newest.text),
         everything_through=_everything_through(facts),
         offer_form=_offer_form(facts) if kind is Kind.OFFER else None,
         away_until=away[0] if away else None,
         suspicious=is_suspicious(facts, me),
         language=facts.language,
     )
+
+
+def _asks(text: str) -> bool:
+    questions = (found[0] for found in _QUESTION.finditer(_LINK.sub("", text)))
+    return any(not _RHETORIC.search(question) for question in questions)
 
 
 def _because(verdict: Verdict, *dated: tuple[datetime, Quote] | None) -> tuple[Quote, ...]:
