@@ -201,9 +201,15 @@ class Delivery:
         if not self._is_due(courtesy, now):  # what was placed a moment ago may have taken the last room
             return
         letter = self._desk.letter(courtesy, applications, now)
-        row = self._desk.row(courtesy, application, letter, self._home_of(courtesy, application), now)
+        home = self._home_of(courtesy, application)
+        row = self._desk.row(courtesy, application, letter, home, self._next_moment(now))
         self._store.ledger.intend(row)
         self._create(row, courtesy, now)
+
+    def _next_moment(self, now: datetime) -> datetime:
+        """`now`, or a moment after the last intention: what was written before a letter must stay what it was."""
+        latest = max((row.intended_at for row in self._store.ledger.rows()), default=None)
+        return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
     def _create(self, row: LedgerRow, courtesy: Courtesy, now: datetime) -> None:
         try:

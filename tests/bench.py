@@ -6,6 +6,7 @@ noise only ever adds.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from rich.table import Table
 
 from agent import bootstrap
 from agent import config as configuration
+from agent.cli import logs
 from agent.cli.demo import SHIPPED
 from agent.happenings import Happening
 from agent.reading import Unreadable, read
@@ -45,6 +47,7 @@ def least_ratio(work: Callable[[], None], yardstick: Callable[[], None]) -> tupl
 
 def main() -> None:
     """Measure and print."""
+    logs.to_stderr(logging.WARNING)
     config = configuration.load(SHIPPED / "config.toml")
     me, almanac = bootstrap.me_of(config), bootstrap.almanac_of(config)
     mails = [mail for mail in Archive([SHIPPED / "inbox"]).items() if mail.content] * COPIES

@@ -72,28 +72,30 @@ def invitation(
     uid: str = "talk-1@harbourlight.example",
     sequence: int = 0,
     method: str = "REQUEST",
-    minutes: int = 45,
+    firm: str = "harbourlight",
 ) -> bytes:
-    """A calendar invitation to an interview with one hiring manager, in UTC."""
+    """A calendar invitation to 45 minutes with one hiring manager of that firm, in UTC."""
     calendar = CALENDAR.format(
         method=method,
         uid=uid,
         sequence=sequence,
         stamp=at,
         start=starts_at,
-        end=starts_at + timedelta(minutes=minutes),
+        end=starts_at + timedelta(minutes=45),
         summary="Interview: Ada Quill / Data Engineer",
         status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
     )
     verb = "Canceled event" if method == "CANCEL" else "Invitation"
-    text = "Hi Ada, this is the interview for the Data Engineer position at Harbourlight. We talk on video.\n\nTomas\n"
+    text = (
+        f"Hi Ada, this is the interview for the Data Engineer position at {firm.title()}. We talk on video.\n\nTomas\n"
+    )
     return mail(
         f"{verb}: Interview: Ada Quill / Data Engineer",
         text,
         at,
-        sender=MANAGER,
+        sender=MANAGER.replace("harbourlight", firm),
         message_id=message_id,
-        calendar=calendar.replace("\n", "\r\n"),
+        calendar=calendar.replace("harbourlight", firm).replace("\n", "\r\n"),
         method=method,
     )
 

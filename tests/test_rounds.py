@@ -209,6 +209,44 @@ def test_typed_notes_are_taken_once_they_have_settled(living: Living) -> None:
     assert "crane that counts in two languages" in draft.body
 
 
+def test_ours_waits_while_the_user_writes_in_the_thread(living: Living) -> None:
+    """A draft that the user began themselves keeps ours back, until it is gone."""
+    assert isinstance(living.mailbox, MemoryMailbox)
+    no = END + timedelta(hours=18)
+    begun = mail(
+        "Re: Your application for Data Engineer",
+        "Hi Rosa,\n",
+        no,
+        sender="Ada Quill <ada@quill.example>",
+        to="Rosa Lindt <rosa.lindt@harbourlight.example>",
+        message_id="<begun@quill.example>",
+        answers="<no@harbourlight.example>",
+    )
+    living.mailbox.deliver(begun, Folder.DRAFTS)
+    living.at(no, rejection(no))
+    assert living.placed(DraftKind.REJECTION_REPLY) == []
+
+    living.mailbox.discard_draft("<begun@quill.example>")
+    living.at(no + timedelta(hours=1))
+
+    assert len(living.placed(DraftKind.REJECTION_REPLY)) == 1
+
+
+def test_no_more_drafts_a_day_than_allowed(tmp_path: Path) -> None:
+    """The eleventh letter of a day waits for tomorrow."""
+    life = settle_in(tmp_path, APPLIED)
+    for number in range(12):
+        firm = f"firm{'abcdefghijkl'[number]}works"
+        content = invitation(TALK, APPLIED, message_id=f"<invitation@{firm}.example>", uid=f"talk@{firm}", firm=firm)
+        life.at(APPLIED + timedelta(minutes=number), content)
+    life.through(END + timedelta(hours=20, minutes=30))
+    assert len(life.placed(DraftKind.THANK_YOU)) == 10  # and none of them was written anew since
+
+    life.through(END + timedelta(hours=40))
+
+    assert len(life.placed(DraftKind.THANK_YOU)) == 12
+
+
 class Silent(MemoryMailbox):
     """A mailbox that makes the draft and never says so."""
 
