@@ -190,7 +190,7 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 def _addresses(value: str) -> Iterator[Address]:
     before = ""
-    for mailbox in _mailboxes(value):
+    for mailbox in _mailboxes(one_line(value)):
         if "@" not in mailbox:
             before = f"{before}{mailbox}, "  # an unquoted comma in a name: Levi, Dana <dana@…>
             continue

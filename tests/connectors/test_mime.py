@@ -324,6 +324,7 @@ def test_a_missing_blank_line_loses_no_words() -> None:
     assert read("no mail at all").text == "no mail at all"
 
 
+@example(b"From:\x00@\x00")
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
