@@ -139,7 +139,7 @@ class _Folding:
         self._messages.add(entry.message_id)
         self._mailbox = self._mailbox or entry.mailbox
         self._company = self._company or evidence.company
-        self._role = _better_role(self._role, evidence.role)
+        self._role = _better_role(self._role, evidence.role, self._company)
         self._through = evidence.everything_through or self._through
         self._because = evidence.because or self._because
         if evidence.human or self._language is None:
@@ -255,12 +255,14 @@ def _link(entry: MailRead) -> MailLink:
     )
 
 
-def _better_role(known: str | None, said: str | None) -> str | None:
-    """The first spelling, unless a later one contains it and says more."""
+def _better_role(known: str | None, said: str | None, company: str | None) -> str | None:
+    """The first spelling, unless a later one contains it and says more than the employer's name beside it."""
     if known is None or said is None:
         return known or said
     longer = len(known) < len(said) <= _LONGEST_ROLE and known.casefold() in said.casefold()
-    return said if longer else known
+    added = set(said.casefold().split()) - set(known.casefold().split())
+    named = added & set((company or "").casefold().split())
+    return said if longer and not named else known
 
 
 def _after_notes(booking: Booking, at: datetime) -> InterviewStatus:

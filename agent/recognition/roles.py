@@ -14,9 +14,9 @@ _IN_TEXT = tuple(
     (re.compile(row["pattern"].replace("<ROLE>", _SHAPE)), row.get("sure", False))
     for row in table("names")["role"]["named"]
 )
-_SEGMENT, _IDS, _GENDER, _LEAD, _TAIL, _NO_ROLE = (
+_SEGMENT, _IDS, _GENDER, _LEAD, _RUNNING_ON, _TAIL, _NO_ROLE = (
     re.compile(table("names")["role"][name], re.IGNORECASE)
-    for name in ("between", "numbers", "gender", "lead", "tail", "no_role")
+    for name in ("between", "numbers", "gender", "lead", "running_on", "tail", "no_role")
 )
 _EDGE = " \t,.;:!?|–—-·•*\"'“”„«»‘"
 _FEW_WORDS = 9
@@ -75,7 +75,7 @@ def _clean(words: str, company: str | None, person: str) -> str | None:
     name = _GENDER.sub("", _IDS.sub("", words))
     if person:
         name = re.sub(rf"^{re.escape(person)}[\s,/|–-]+|[\s,/|–-]+{re.escape(person)}$", "", name.strip(_EDGE))
-    name = _LEAD.sub("", name.strip(_EDGE)).strip(_EDGE)
+    name = _RUNNING_ON.sub("", _LEAD.sub("", name.strip(_EDGE))).strip(_EDGE)
     for _ in range(3):
         name = _TAIL.sub("", name).strip(_EDGE)
     if company and name.lower().startswith(company.lower()):
