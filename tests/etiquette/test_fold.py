@@ -235,6 +235,8 @@ def test_a_fuller_role_refines_the_first(law: Law) -> None:
     told.mail(moment(3, 2), INVITED, role="Senior Data Engineer")
     told.mail(moment(3, 3), INVITED, role="Analyst", company="Somebody Else")
     assert (law.fold(told).role, law.fold(told).company) == ("Senior Data Engineer", "Harbourlight")
+    told.mail(moment(3, 4), INVITED, role="Harbourlight Senior Data Engineer")
+    assert law.fold(told).role == "Senior Data Engineer"  # the employer's name beside it says no more of the role
 
 
 def test_notes_find_the_interview_by_a_later_announcement(law: Law) -> None:
