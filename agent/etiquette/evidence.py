@@ -48,7 +48,7 @@ class Evidence(Value):
 
     A mail that says two things yields two of these, the stronger first. `human` is true where a person wrote, not a
     system. `answer_by` is when the employer said it would answer, `deadline` when the user must act; both aware.
-    `confidence` is between 0 and 1. `also_open_to` names another role the same mail offers.
+    `confidence` is between 0 and 1.
     """
 
     kind: MessageKind
