@@ -48,7 +48,9 @@ class DraftsSeen:
     def _take(self, row: LedgerRow, fate: DraftFate, now: datetime) -> None:
         match fate:
             case Untouched():
-                pass
+                if self._store.ledger.settling(row.key):  # it was missed at the last look, and is back
+                    self._store.ledger.look(row.key, _digest("untouched"), now)
+                    self._store.ledger.looked(row.key, _digest("untouched"))
             case Edited(text=text):
                 if row.state is DraftState.PLACED:
                     self._end(row, DraftState.EDITED, now)
@@ -67,17 +69,14 @@ class DraftsSeen:
         if application is None or interview is None or not self._settled(row.key, text, now):
             return
         typed = text if row.kind is DraftKind.NOTES else _new_lines(text, row.draft.body)
-        digest = sha256(text.encode()).hexdigest()[:16]
+        digest = _digest(text)[:16]
         entry = notes_entry(f"{row.key}:{digest}", now, interview, typed, self._me, self._almanac)
+        # Filed before it counts as looked at: a crash between the two takes the same notes again, and loses nothing.
         self._store.file(application.id, entry)
+        self._store.ledger.looked(row.key, _digest(text))
 
     def _settled(self, key: str, content: str, now: datetime) -> bool:
-        digest = sha256(content.encode()).hexdigest()
-        first_seen = self._store.ledger.look(key, digest, now)
-        if now - first_seen < SETTLE:
-            return False
-        self._store.ledger.looked(key, digest)
-        return True
+        return now - self._store.ledger.look(key, _digest(content), now) >= SETTLE
 
     def _end(self, row: LedgerRow, how: Ended, now: datetime, because: str = "") -> None:
         entry = DraftEnded(
@@ -97,6 +96,10 @@ class DraftsSeen:
 def settle_moments(store: Store) -> dict[str, datetime]:
     """When the text of each draft that is being typed in may have settled, by the draft's key."""
     return {key: seen + SETTLE for key, seen in store.ledger.looks().items()}
+
+
+def _digest(content: str) -> str:
+    return sha256(content.encode()).hexdigest()
 
 
 def _new_lines(text: str, ours: str) -> str:

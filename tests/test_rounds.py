@@ -9,7 +9,7 @@ import pytest
 
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.happenings import DraftSettled, DraftWithdrawn
-from connectors.mail import Draft, DraftRef, Folder
+from connectors.mail import Draft, DraftFate, DraftRef, Folder, Gone
 from connectors.mailbox import TryLater, Uncertain
 from connectors.memory import MemoryMailbox
 from tests.houses import ADDRESS, Living, settle_in
@@ -245,6 +245,32 @@ def test_no_more_drafts_a_day_than_allowed(tmp_path: Path) -> None:
     life.through(END + timedelta(hours=40))
 
     assert len(life.placed(DraftKind.THANK_YOU)) == 12
+
+
+class Flickering(MemoryMailbox):
+    """A mailbox whose drafts are out of sight for a moment, as while a program rewrites them."""
+
+    out_of_sight = False
+
+    def fate(self, ref: DraftRef) -> DraftFate:
+        """Gone for the moment, or as usual."""
+        return Gone() if self.out_of_sight else super().fate(ref)
+
+
+def test_a_draft_that_comes_back_was_not_discarded(tmp_path: Path) -> None:
+    """Missing at one look and there at the next: the count begins anew, so a later miss settles nothing at once."""
+    life = settle_in(tmp_path, APPLIED, Flickering)
+    box = life.mailbox
+    assert isinstance(box, Flickering)
+    life.at(APPLIED, invitation(TALK, APPLIED))
+    life.through(END + timedelta(minutes=30))
+    for minute, missing in ((40, True), (45, False), (60, True)):
+        box.out_of_sight = missing
+        life.at(
+            END + timedelta(minutes=minute), receipt(APPLIED), folder=Folder.SENT
+        )  # something in the mailbox changed
+
+    assert [row.state for row in life.house.store.ledger.rows()] == [DraftState.PLACED]
 
 
 class Silent(MemoryMailbox):
