@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_RUN = 12
@@ -40,12 +39,6 @@ def print_of(text: str) -> Print:
     """The print of a text (a letter's heart)."""
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     return Print(_runs(words, 5), _runs(words, LONGEST_RUN + 1), tuple(words[:6]))
-
-
-def closest(text: str, others: Iterable[str]) -> float:
-    """The greatest likeness to any of the others."""
-    mine = print_of(text)
-    return max((mine.like(print_of(other)) for other in others), default=0.0)
 
 
 def _runs(words: list[str], length: int) -> frozenset[tuple[str, ...]]:

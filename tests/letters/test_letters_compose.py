@@ -38,7 +38,7 @@ from agent.etiquette.kinds import DraftKind, Format, InterviewStatus, Round
 from agent.etiquette.notes import Fit, Impression, Notes
 from agent.letters.compose import compose
 from agent.letters.letter import Fact, Letter, Profile
-from agent.letters.likeness import LONGEST_RUN, closest, heart, print_of
+from agent.letters.likeness import LONGEST_RUN, heart, print_of
 from agent.letters.proofread import proofread, sentences_of
 from agent.letters.unsaid import unsaid
 from agent.letters.wording import words_of
@@ -177,7 +177,7 @@ def test_two_interviewers_share_nothing() -> None:
     facts = [{s for one in made.sentences for s in one.sources if s.startswith("profile:")} for made in (first, second)]
     assert facts[0].isdisjoint(facts[1])
     assert not print_of(heart(first.body)).runs & print_of(heart(second.body)).runs
-    assert closest(heart(second.body), [heart(first.body)]) <= 0.20
+    assert print_of(heart(second.body)).like(print_of(heart(first.body))) <= 0.20
 
 
 @pytest.mark.rule("E15")
