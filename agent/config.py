@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agent.almanac import is_country, is_zone
-from agent.config_errors import ConfigError, Problem, describe, locate
+from agent.config_errors import ConfigError, Problem, describe, locate, place_of
 from agent.etiquette.application import Flags
 from agent.etiquette.policy import Policy
 from agent.etiquette.value import Value
@@ -65,14 +65,12 @@ class User(Value):
         return value.upper()
 
 
-class MailboxSettings(Value):
-    """One mailbox to watch."""
+class Watched(Value):
+    """What every kind of mailbox is told."""
 
-    kind: Literal["maildir"]
     address: Mail
     scan_every: Duration = timedelta(minutes=2)
     backfill_days: int = Field(60, ge=1, le=730)
-    path: Path
 
     @field_validator("scan_every")
     @classmethod
@@ -80,6 +78,24 @@ class MailboxSettings(Value):
         if value < timedelta(seconds=10):
             raise ValueError('ten seconds or more, such as "2m"')
         return value
+
+
+class MaildirSettings(Watched):
+    """A folder of mail on this machine."""
+
+    kind: Literal["maildir"]
+    path: Path
+
+
+class GmailSettings(Watched):
+    """A mailbox at Gmail. `client_file` is the OAuth client to sign in with; `units_a_minute` the quota to keep."""
+
+    kind: Literal["gmail"]
+    client_file: Path = Field(default_factory=lambda: _config_folder() / "google-client.json")
+    units_a_minute: int = Field(6000, ge=60, le=1_000_000)
+
+
+MailboxSettings = Annotated[MaildirSettings | GmailSettings, Field(discriminator="kind")]
 
 
 class Recognition(Value):
@@ -147,8 +163,13 @@ class StoreSettings(Value):
         """The database's URL; by default a file in the user's data folder."""
         if self.url is not None:
             return self.url
-        path = self.path or Path(platformdirs.user_data_dir("afterword", appauthor=False)) / "afterword.db"
+        path = self.path or _data_folder() / "afterword.db"
         return f"sqlite:///{path.expanduser()}"
+
+    def secrets_folder(self) -> Path:
+        """Where tokens lie on a machine without a keyring: beside the database."""
+        beside = self.path.expanduser().parent if self.path else _data_folder()
+        return beside / "secrets"
 
 
 class LanguageModel(Value):
@@ -217,7 +238,15 @@ class Config(BaseSettings):
 def default_path() -> Path:
     """Where the configuration lies unless told otherwise: `$AFTERWORD_CONFIG`, else the user's config folder."""
     named = os.environ.get("AFTERWORD_CONFIG")
-    return Path(named) if named else Path(platformdirs.user_config_dir("afterword", appauthor=False)) / "config.toml"
+    return Path(named) if named else _config_folder() / "config.toml"
+
+
+def _config_folder() -> Path:
+    return Path(platformdirs.user_config_dir("afterword", appauthor=False))
+
+
+def _data_folder() -> Path:
+    return Path(platformdirs.user_data_dir("afterword", appauthor=False))
 
 
 def load(path: Path) -> Config:
@@ -246,5 +275,5 @@ def parse(text: str, path: Path) -> Config:
     try:
         return Config(**tree)
     except ValidationError as error:
-        problems = tuple(describe(one, locate(text, one["loc"])) for one in error.errors())
+        problems = tuple(describe(one, locate(text, place_of(one))) for one in error.errors())
         raise ConfigError(path, problems) from error

@@ -29,7 +29,10 @@ _EXPECTED = {
     "time_parsing": 'a time of day, such as "08:00"',
     "time_type": 'a time of day, such as "08:00"',
     "path_type": "a path, in quotes",
+    "union_tag_not_found": "this key is needed and not there",
+    "union_tag_invalid": 'one of "gmail", "maildir"',
 }
+_ABSENT = frozenset({"missing", "extra_forbidden", "union_tag_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,28 @@ class ConfigError(Exception):
 
 def describe(error: Mapping[str, Any], line: int | None) -> Problem:
     """One of pydantic's errors in plain words, with a line of the example configuration."""
-    loc: Sequence[str | int] = error["loc"]
+    loc = place_of(error)
     kind: str = error["type"]
     says = _EXPECTED.get(kind)
-    if says is None:
+    if kind == "union_tag_invalid":
+        says = f"expected {says}, found {error['ctx']['tag']!r}"
+    elif says is None:
         says = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    elif kind not in {"missing", "extra_forbidden"}:
+    elif kind not in _ABSENT:
         says = f"expected {says}, found {error['input']!r}"
     if kind not in _EXPECTED and kind != "value_error":
         says = f"expected {says}, found {error['input']!r}"
     elif kind == "value_error" and loc:
         says = f"expected {says}"
     return Problem(_dotted(loc), line, says, None if kind == "extra_forbidden" else _example(loc))
+
+
+def place_of(error: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """The key that one of pydantic's errors is about: without the kind of mailbox that pydantic puts among the keys."""
+    loc: tuple[str | int, ...] = tuple(error["loc"])
+    if error["type"].startswith("union_tag"):
+        return (*loc, "kind")
+    return loc[:2] + loc[3:] if loc[:1] == ("mailbox",) and len(loc) > 2 else loc  # noqa: PLR2004  (mailbox, which, kind)
 
 
 def locate(text: str, loc: Sequence[str | int]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -28,12 +28,17 @@ def keys_of(model: type[BaseModel], prefix: str = "") -> set[str]:
     for name, field in model.model_fields.items():
         dotted = f"{prefix}{name}"
         found.add(dotted)
-        kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
-        for kind in kinds:
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                inner = f"{dotted}.Northwind." if name == "applications" else f"{dotted}."
-                found |= keys_of(kind, inner)
+        inner = f"{dotted}.Northwind." if name == "applications" else f"{dotted}."
+        for kind in models_in(field.annotation):
+            found |= keys_of(kind, inner)
     return found
+
+
+def models_in(annotation: Any) -> set[type[BaseModel]]:
+    """The models that an annotation speaks of, however deep."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {model for part in get_args(annotation) for model in models_in(part)}
 
 
 def commented_out(text: str) -> str:

@@ -72,7 +72,7 @@ def scan(config: ConfigFile = None, dry_run: DryRun = False) -> None:  # noqa: F
 def _with_mailbox(settings: Config, path: ConfigFile) -> Config:
     if settings.mailbox:
         return settings
-    problem = Problem("mailbox", None, "there is no mailbox to watch", '[[mailbox]] kind = "maildir" …')
+    problem = Problem("mailbox", None, "there is no mailbox to watch", '[[mailbox]] kind = "gmail" …')
     raise ConfigError(path or default_path(), (problem,))
 
 

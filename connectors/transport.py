@@ -1,0 +1,260 @@
+"""The one door to the network. What its table does not allow is refused before a byte leaves.
+
+Every session of the program, also those of the libraries that sign in, comes from here and has nothing mounted but the
+door. It follows no redirect, repeats nothing by itself, keeps no cookies, and knows only https.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0  # without a byte
+WHOLE_SECONDS = 90.0  # for an answer that keeps dripping
+ANSWER_LIMIT = 8 * 1024 * 1024  # bytes; a longer answer is cut (`TooLong`)
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One row of the table: a verb, a host, a path as a pattern that must match whole, and the names of its query."""
+
+    verb: str
+    host: str
+    path: re.Pattern[str]
+    query: frozenset[str] = frozenset()
+
+
+GMAIL, GOOGLE_TOKENS = "gmail.googleapis.com", "oauth2.googleapis.com"
+
+
+def _gmail(verb: str, path: str, *query: str) -> Allowed:
+    # An id is letters, digits, _ and -; a name that the API gives to an act is no id.
+    whole = path.replace("{id}", r"(?!(?:send|import|batchModify|batchDelete)$)[A-Za-z0-9_-]{1,200}")
+    return Allowed(verb, GMAIL, re.compile(f"/gmail/v1/users/me/{whole}"), frozenset({"alt", "fields", *query}))
+
+
+ALLOWED: tuple[Allowed, ...] = (
+    # https://developers.google.com/workspace/gmail/api/reference/rest
+    _gmail("GET", "profile"),
+    _gmail("GET", "history", "startHistoryId", "maxResults", "pageToken"),
+    _gmail("GET", "messages", "q", "labelIds", "maxResults", "pageToken"),
+    _gmail("GET", "messages/{id}", "format", "metadataHeaders"),
+    _gmail("GET", "drafts", "maxResults", "pageToken"),
+    _gmail("GET", "drafts/{id}", "format"),
+    _gmail("POST", "drafts"),
+    _gmail("PUT", "drafts/{id}"),
+    _gmail("DELETE", "drafts/{id}"),
+    # https://developers.google.com/identity/protocols/oauth2/native-app
+    Allowed("POST", GOOGLE_TOKENS, re.compile("/token")),
+    Allowed("POST", GOOGLE_TOKENS, re.compile("/revoke")),
+)
+# No header may change what a request means: method overrides above all.
+HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "user-agent",
+        "x-goog-api-client",
+    }
+)
+
+
+class NotAllowed(Exception):
+    """The table does not allow it; nothing has left. A defect of the program, never the user's doing."""
+
+
+class NotReached(Exception):
+    """Nobody heard the request: it can't have done anything."""
+
+
+class Lost(Exception):
+    """The request may have been heard; no answer came, or not the whole of it."""
+
+
+class TooLong(Exception):
+    """The answer is longer than wanted; `beginning` is what was read before the connection was closed."""
+
+    def __init__(self, beginning: bytes) -> None:
+        super().__init__("the answer is too long")
+        self.beginning = beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said. Names of `headers` are lower-cased."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def date(self) -> datetime | None:
+        """The server's time (aware) by its Date header (RFC 9110 section 6.6.1), where that can be read."""
+        try:
+            found = parsedate_to_datetime(self.headers.get("date", ""))
+        except ValueError:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def require_allowed(verb: str | None, url: str | None, headers: Mapping[str, Any] | None = None) -> None:
+    """Raises NotAllowed unless a row of the table allows exactly that. Looks at the bytes, and decodes nothing."""
+    where = urlsplit(url or "")
+    plain = (
+        where.scheme == "https" and where.netloc == where.hostname and not where.fragment and "\\" not in (url or "")
+    )
+    names = {name for name, _ in parse_qsl(where.query, keep_blank_values=True, max_num_fields=100)}
+    for row in ALLOWED:
+        if plain and row.verb == verb and row.host == where.netloc and row.path.fullmatch(where.path):
+            if names <= row.query and not _foreign(headers):
+                return
+            break
+    raise NotAllowed(f"not allowed: {verb} {where.netloc}{where.path}")
+
+
+def _foreign(headers: Mapping[str, Any] | None) -> set[str]:
+    return {str(name).lower() for name in headers or ()} - HEADERS
+
+
+class Door(BaseAdapter):
+    """Lets through what the table allows. `wire` carries it on; tests hand in one that leads to an emulator."""
+
+    def __init__(self, wire: BaseAdapter | None = None) -> None:
+        super().__init__()
+        self._wire = wire or HTTPAdapter(max_retries=0)
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: FBT001, FBT002  (the signature is that of requests)
+        timeout: Any = None,
+        verify: bool | str = True,  # noqa: FBT001, FBT002
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Carry one request. Raises: NotAllowed; requests.RequestException, for a redirect too."""
+        require_allowed(request.method, request.url, request.headers)
+        response = self._wire.send(
+            request, stream, timeout or (CONNECT_SECONDS, READ_SECONDS), verify, cert, dict(proxies or {})
+        )
+        if response.is_redirect:
+            response.close()
+            raise requests.exceptions.TooManyRedirects("no redirect is followed", response=response)
+        return response
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._wire.close()
+
+
+class Session(requests.Session):
+    """A session of `requests` behind the door."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        put_behind(self, door)
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        """As in `requests`, but what it would tidy up, such as dot segments, is refused before that."""
+        require_allowed(str(method), str(url))
+        return super().request(method, url, *args, **kwargs)
+
+
+def put_behind(session: requests.Session, door: Door) -> None:
+    """Leave a library's own session nothing but the door."""
+    session.adapters.clear()
+    session.mount("https://", door)
+    session.auth = _as_it_is  # else requests looks for passwords in ~/.netrc, which would replace our token
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+
+class Transport:
+    """Carries requests for one connector; one thread at a time. `monotonic` gives seconds."""
+
+    def __init__(self, door: Door, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._session = Session(door)
+        self._monotonic = monotonic
+
+    def carry(
+        self,
+        verb: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | bytes | None = None,
+        limit: int = ANSWER_LIMIT,
+    ) -> Answer:
+        """Ask once and read the whole answer, of at most `limit` bytes.
+
+        Raises: NotAllowed, NotReached, Lost, TooLong.
+        """
+        deadline = self._monotonic() + WHOLE_SECONDS
+        try:
+            response = self._session.request(verb, url, headers=headers, data=body, stream=True, allow_redirects=False)
+        except requests.exceptions.TooManyRedirects as error:
+            # Neither API redirects: somebody in between answered, such as the sign-in page of a hotel.
+            raise NotReached("the network redirects to another page; is it asking you to sign in to it?") from error
+        except requests.RequestException as error:
+            raise _told(error) from error
+        try:
+            content = self._content(response, limit, deadline)
+        except (HTTPError, OSError) as error:
+            raise Lost("the connection broke off in the middle of an answer") from error
+        finally:
+            response.close()
+        return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, content)
+
+    def _content(self, response: requests.Response, limit: int, deadline: float) -> bytes:
+        content = bytearray()
+        # read1 gives what has come so far, so that the deadline is kept by an answer that drips too.
+        while chunk := response.raw.read1(CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > limit:
+                raise TooLong(bytes(content[:limit]))
+            if self._monotonic() > deadline:
+                raise Lost("the answer takes too long")
+        return bytes(content)
+
+
+def _told(error: requests.RequestException) -> NotReached | Lost:
+    """Whether anybody can have heard the request that ended so, in words for the user."""
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return NotReached("the server's certificate is not to be trusted; is this machine's clock right?")
+    if any(isinstance(cause, ProxyError) for cause in causes):
+        return NotReached("the proxy that is set for this machine cannot be reached")
+    if any(isinstance(cause, NewConnectionError | ConnectTimeoutError) for cause in causes):
+        return NotReached("the server cannot be reached; is this machine online?")
+    return Lost("the connection broke off before an answer came")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception and everything it was made from, as requests and urllib3 wrap them."""
+    seen: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, BaseException) and not any(one is known for known in seen):
+            seen.append(one)
+            waiting += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
+            yield one
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
