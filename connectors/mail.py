@@ -40,6 +40,20 @@ class MessageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a first look through an old mailbox is after: mail from these domains, or that holds one of these words.
+
+    `words` may be phrases. `shared` are domains whose users have nothing to do with each other; `own` is the address
+    from which the user may write to themselves. A connector that can't search reads everything.
+    """
+
+    words: tuple[str, ...]
+    domains: tuple[str, ...]
+    shared: frozenset[str] = frozenset()
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawMessage:
     """A whole message as it lies in the mailbox. `received_at` is aware: the server's word, not the `Date` header's."""
 

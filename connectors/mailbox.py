@@ -100,5 +100,9 @@ class Uncertain(MailboxError):
     """A draft may or may not have been made: look before making another."""
 
 
+class Refused(MailboxError):
+    """The mailbox will not have this draft: nothing was made, and the same would be refused again."""
+
+
 class TouchedByUser(MailboxError):
     """The draft is the user's now: hands off."""

@@ -46,7 +46,9 @@ _REPORTED = re.compile(r"^(final-recipient|action|status):[ \t]*([^\n]{1,300})",
 _TAG = re.compile(r"<[^<>]*>")
 _LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script|title)\b[^<>]*>[^<]*</\1[^<>]*>", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)
 _REFERENCES = 100
+REFERENCE = "X-Reference-ID"  # a second, opaque mark of ours, for servers that may replace a Message-ID
 FOLDABLE = 200  # characters of a word that may still stand on a line of its own
 
 
@@ -90,13 +92,13 @@ def read_message(content: bytes, *, received_at: datetime, folder: Folder = Fold
     )
 
 
-def write_draft(draft: Draft, *, date: datetime) -> bytes:
+def write_draft(draft: Draft, *, date: datetime, reference: str = "") -> bytes:
     """The draft as a message of plain text, lines not hard-wrapped. `date` is aware.
 
     It bears From, To (if any), Subject, Date, Message-ID, In-Reply-To and References (if it answers), the MIME headers,
-    and nothing else: whatever a name or a subject holds becomes one line. A recipient that is no address, and an id
-    that is none, are left out. Headers are put together by hand, since Python's own writer folds an id longer than a
-    line into encoded words, and the thread is lost.
+    `reference` as the header `REFERENCE` (if given), and nothing else: whatever a name or a subject holds becomes one
+    line. A recipient that is no address, and an id that is none, are left out. Headers are put together by hand, since
+    Python's own writer folds an id longer than a line into encoded words, and the thread is lost.
     """
     to = [address for address in draft.to if headers.is_address(address.address)]
     answered = _ids((draft.in_reply_to,) if draft.in_reply_to else ())
@@ -109,6 +111,7 @@ def write_draft(draft: Draft, *, date: datetime) -> bytes:
         ("Message-ID", " ".join(_ids((draft.marker,)))),
         ("In-Reply-To", " ".join(answered)),
         ("References", "\r\n ".join((*ancestors[:1], *ancestors[1:][1 - _REFERENCES :]))),
+        (REFERENCE, one_line(reference)),
         ("MIME-Version", "1.0"),
         ("Content-Type", 'text/plain; charset="utf-8"'),
         ("Content-Transfer-Encoding", "quoted-printable"),
@@ -133,6 +136,19 @@ def digest_of(message: Message) -> str:
 def message_id_of(content: bytes) -> str | None:
     """The Message-ID alone, from the beginning of a message."""
     return headers.sole_id(headers.split(content).first("message-id"))
+
+
+def reference_of(content: bytes) -> str:
+    """The `reference` that `write_draft` was given, or an empty string."""
+    return one_line(headers.split(content).first(REFERENCE.lower()))
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without the prefixes of answers and forwards, case folded: what mail programs thread by."""
+    folded = " ".join(subject.split()).casefold()
+    while match := _ANSWER.match(folded):
+        folded = folded[match.end() :]
+    return folded
 
 
 def plain_text(message: Message) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from connectors.mail import Draft, Folder, Message
 from connectors.mailbox import Cursor
+from connectors.mime import bare_subject
 
 SENT_NAMES = frozenset({"sent", "sent items", "sent mail", "sent messages", "sent-mail", "gesendet", "envoyés"})
 DRAFT_NAMES = frozenset({"drafts", "draft", "entwürfe", "brouillons"})
@@ -25,7 +26,6 @@ _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")
 _SIZES = re.compile(r"(?:,(?:S|W|U|FMD5)=[^,]*)+$")
 _SECONDS = re.compile(r"(\d{9,11})\.")
 _OURS = re.compile(r"\d+\.D([0-9a-f]{12})\.([0-9a-f]{16})\.([0-9a-f]{8})\.([0-9a-f]{8})\.localhost")
-_ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)
 
 
 def folder_of(name: str) -> Folder | None:
@@ -72,7 +72,10 @@ class OwnName:
     def of(cls, draft: Draft, digest: str) -> OwnName:
         """The name for a draft with that digest."""
         return cls(
-            _hash(draft.marker, 12), digest[:16], _hash(draft.in_reply_to or "", 8), _hash(_bare(draft.subject), 8)
+            _hash(draft.marker, 12),
+            digest[:16],
+            _hash(draft.in_reply_to or "", 8),
+            _hash(bare_subject(draft.subject), 8),
         )
 
     @classmethod
@@ -87,7 +90,10 @@ class OwnName:
 
     def continues_in(self, message: Message) -> bool:
         """Whether the message answers the same mail (or, like the draft, none) under the same subject."""
-        return _hash(message.in_reply_to or "", 8) == self.thread and _hash(_bare(message.subject), 8) == self.subject
+        return (
+            _hash(message.in_reply_to or "", 8) == self.thread
+            and _hash(bare_subject(message.subject), 8) == self.subject
+        )
 
     def bears(self, marker: str) -> bool:
         """Whether it is the name of the draft with that marker."""
@@ -129,10 +135,3 @@ class Seen:
 
 def _hash(text: str, length: int) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
-
-
-def _bare(subject: str) -> str:
-    folded = " ".join(subject.split()).casefold()
-    while match := _ANSWER.match(folded):
-        folded = folded[match.end() :]
-    return folded

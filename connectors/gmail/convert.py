@@ -1,0 +1,284 @@
+"""Gmail's values ⇄ ours: cursors, labels, history, draft references, raw messages. Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from connectors import mime
+from connectors.mail import Address, Draft, DraftRef, Folder, Message, MessageRef, Sought
+from connectors.mailbox import Cursor
+
+HIDDEN = frozenset({"TRASH", "SPAM"})
+QUERY_LIMIT = 600  # characters of one search; with the rest of the URL it stays below what Google's client allows
+
+_NUMBER = re.compile(r"[0-9]{1,20}")
+_RAW = re.compile(rb'"raw"\s*:\s*"([A-Za-z0-9_\-+/]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed after the history id `history` is to be read next."""
+
+    history: str
+
+    def cursor(self) -> Cursor:
+        """As an opaque string."""
+        return Cursor(json.dumps({"v": 1, "history": self.history}, separators=(",", ":")))
+
+
+@dataclass(frozen=True, slots=True)
+class BackFill:
+    """A first look is under way: `history` held before it began, it goes back to `after` (seconds since 1970).
+
+    `done` is the id of the last message that was dealt with, None at the beginning. `near` are the domains of people
+    who were found so far; in the `second` half their mail is read.
+    """
+
+    history: str
+    after: int
+    done: str | None = None
+    near: tuple[str, ...] = ()
+    second: bool = False
+
+    def cursor(self) -> Cursor:
+        """As an opaque string."""
+        plain = {"v": 1, "history": self.history, "after": self.after, "done": self.done, "second": self.second}
+        return Cursor(json.dumps({**plain, "near": list(self.near)}, separators=(",", ":")))
+
+
+def read_cursor(cursor: Cursor) -> Delta | BackFill | None:
+    """Back from a cursor; None where it is none of ours."""
+    try:
+        plain = json.loads(cursor)
+    except ValueError:
+        return None
+    match plain:
+        case {
+            "v": 1,
+            "history": str(history),
+            "after": int(after),
+            "done": (str() | None) as done,
+            "near": list(near),
+            "second": bool(second),
+        } if _NUMBER.fullmatch(history):
+            return BackFill(history, after, done, tuple(map(str, near)), second)
+        case {"v": 1, "history": str(history)} if _NUMBER.fullmatch(history) and "after" not in plain:
+            return Delta(history)
+        case _:
+            return None
+
+
+def folder_of(labels: Iterable[str]) -> Folder | None:
+    """The folder that a message with these labels counts to; None where nobody waits for it (spam, trash, chats)."""
+    held = set(labels)
+    if held & HIDDEN or "CHAT" in held:
+        return None
+    if "DRAFT" in held:
+        return Folder.DRAFTS
+    return Folder.SENT if "SENT" in held else Folder.INBOX
+
+
+@dataclass(slots=True)
+class Changes:
+    """What some records of the history come to, and the id of the last of them."""
+
+    upto: str
+    refs: dict[str, MessageRef] = field(default_factory=dict)
+    removed: dict[str, None] = field(default_factory=dict)
+
+    def take(self, record: Mapping[str, Any]) -> None:
+        """Go one record further."""
+        for added in record.get("messagesAdded") or ():
+            self._appeared(added["message"])
+        for relabelled in record.get("labelsAdded") or ():
+            labels = set(relabelled.get("labelIds") or ())
+            if labels & HIDDEN:
+                self._vanished(relabelled["message"])
+            elif "SENT" in labels:
+                self._appeared(relabelled["message"], labels)
+        for relabelled in record.get("labelsRemoved") or ():
+            if HIDDEN & set(relabelled.get("labelIds") or ()):
+                self._appeared(relabelled["message"])
+        for deleted in record.get("messagesDeleted") or ():
+            self._vanished(deleted["message"])
+        self.upto = str(record["id"])
+
+    def _appeared(self, message: Mapping[str, Any], known: Iterable[str] = ()) -> None:
+        folder = folder_of({*(message.get("labelIds") or ()), *known} - ({"DRAFT"} if known else set()))
+        if folder is not None:
+            self.removed.pop(message["id"], None)
+            self.refs[message["id"]] = MessageRef(message["id"], folder)
+
+    def _vanished(self, message: Mapping[str, Any]) -> None:
+        self.refs.pop(message["id"], None)
+        self.removed[message["id"]] = None
+
+
+def changes(records: Iterable[Mapping[str, Any]], most: int) -> Iterator[Changes]:
+    """The records in the order given, cut after each that brings the refs to `most`."""
+    current: Changes | None = None
+    for record in records:
+        current = current or Changes("")
+        current.take(record)
+        if len(current.refs) >= most:
+            yield current
+            current = None
+    if current is not None:
+        yield current
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a draft of ours lies and what tells it again once it is sent: the id of a `DraftRef`.
+
+    `draft` and `thread` are Gmail's ids, `made` seconds since 1970 by the server's clock, `to` and `subject` beginnings
+    of hashes.
+    """
+
+    draft: str
+    thread: str
+    made: int
+    to: str
+    subject: str
+
+    @classmethod
+    def of(cls, draft: Draft, answer: Mapping[str, Any], made: int) -> Place:
+        """The place that Gmail's answer to a create or an update names."""
+        return cls(
+            str(answer["id"]),
+            str((answer.get("message") or {}).get("threadId") or ""),
+            made,
+            _recipients(draft.to),
+            _hash(mime.bare_subject(draft.subject)),
+        )
+
+    @classmethod
+    def read(cls, ref_id: str) -> Place | None:
+        """Back from the id of a reference; None where it is none of ours."""
+        match ref_id.split("/"):
+            case [draft, thread, made, to, subject] if draft and _NUMBER.fullmatch(made):
+                return cls(draft, thread, int(made), to, subject)
+            case _:
+                return None
+
+    def made_at(self) -> datetime:
+        """When the draft was made, aware."""
+        return datetime.fromtimestamp(self.made, UTC)
+
+    @property
+    def id(self) -> str:
+        """As an id of a reference."""
+        return f"{self.draft}/{self.thread}/{self.made}/{self.to}/{self.subject}"
+
+    def continues_in(self, message: Message, thread: str) -> bool:
+        """Whether a sent mail can be this draft by its thread, subject and recipients."""
+        same_people = self.to in ("", _recipients(message.to))
+        return thread == self.thread and same_people and _hash(mime.bare_subject(message.subject)) == self.subject
+
+
+def reference(marker: str, digest: str) -> str:
+    """What a draft carries beside its Message-ID: which it is, and what we wrote into it."""
+    return f"{_hash(marker, 16)}.{digest[:16]}"
+
+
+def marks(content: bytes) -> frozenset[str]:
+    """What a message may be known by: its Message-ID, and the first half of the reference that we gave it."""
+    found = {mime.message_id_of(content) or "", mime.reference_of(content).partition(".")[0]}
+    return frozenset(found - {""})
+
+
+def marks_of(marker: str) -> frozenset[str]:
+    """What the draft with that marker bears; a server may have replaced either."""
+    return frozenset({marker, _hash(marker, 16)})
+
+
+def says_what_we_wrote(content: bytes, message: Message, ref: DraftRef) -> bool:
+    """Whether a draft stands as we wrote it: by what the reference holds, or by what the draft itself remembers.
+
+    The latter is there for a crash between a revision and its record.
+    """
+    digest = mime.digest_of(message)
+    return digest == ref.digest or mime.reference_of(content) == reference(ref.marker, digest)
+
+
+def moment_of(message: Mapping[str, Any]) -> datetime:
+    """When Gmail took a message in (its `internalDate`, milliseconds since 1970), aware."""
+    return datetime.fromtimestamp(int(message["internalDate"]) / 1000, UTC)
+
+
+def encoded(content: bytes) -> str:
+    """A whole message as `Message.raw` has it: base64url (RFC 4648 section 5)."""
+    return base64.urlsafe_b64encode(content).decode("ascii")
+
+
+def decoded(raw: str | bytes) -> bytes:
+    """The message behind `Message.raw`, padded or not; as much as can be read where it was cut."""
+    plain = raw.encode("ascii", "ignore") if isinstance(raw, str) else raw
+    plain = plain.rstrip(b"=").translate(bytes.maketrans(b"+/", b"-_"))
+    whole = plain[: len(plain) - 1] if len(plain) % 4 == 1 else plain
+    try:
+        return base64.urlsafe_b64decode(whole + b"=" * (-len(whole) % 4))
+    except binascii.Error:
+        return b""
+
+
+def beginning_of_raw(answer: bytes) -> bytes:
+    """The beginning of a message, from the beginning of an answer that was too long to read."""
+    found = _RAW.search(answer)
+    return decoded(found[1]) if found else b""
+
+
+def queries(sought: Sought, after: int) -> Iterator[str]:
+    """Gmail searches (https://support.google.com/mail/answer/7190) that together find what is sought, since `after`.
+
+    Calendar objects, and what the user wrote to themselves, are found too. Each search is short enough for a URL.
+    Promotions are left out where only a word speaks for a mail.
+    """
+    since = since_query(after)
+    for group in _groups([word if word.isalnum() else f'"{word}"' for word in sought.words]):
+        yield f"{since} -category:promotions {{{group}}}"
+    for group in _groups(sought.domains):
+        yield f"{since} from:{{{group}}}"
+    yield f"{since} filename:ics"
+    if sought.own:
+        yield f"{since} from:{sought.own} to:{sought.own}"
+
+
+def queries_near(domains: Sequence[str], after: int) -> Iterator[str]:
+    """Searches for all mail from and to these domains."""
+    since = since_query(after)
+    for group in _groups(domains):
+        yield f"{since} {{from:{{{group}}} to:{{{group}}}}}"
+
+
+def since_query(after: int) -> str:
+    """The search for everything since `after` (seconds since 1970)."""
+    return f"after:{after} -in:chats"
+
+
+def _groups(terms: Sequence[str]) -> Iterator[str]:
+    group = ""
+    for term in terms:
+        if group and len(group) + len(term) >= QUERY_LIMIT:
+            yield group
+            group = ""
+        group = f"{group} {term}".strip()
+    if group:
+        yield group
+
+
+def _recipients(to: Iterable[Address]) -> str:
+    addresses = " ".join(sorted({one.address.lower() for one in to}))
+    return _hash(addresses) if addresses else ""
+
+
+def _hash(text: str, length: int = 8) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
