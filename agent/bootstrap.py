@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import assert_never
 
 from agent.almanac import WorldAlmanac, registered_domain
 from agent.clock import Clock, SimulatedClock, SystemClock
-from agent.config import Config, MailboxSettings
+from agent.config import Config, GmailSettings, MaildirSettings, MailboxSettings
 from agent.daemon import Daemon, Rounds
 from agent.delivery import Delivery
 from agent.desk import Desk, Terms
@@ -21,6 +22,7 @@ from agent.etiquette.stages import stage
 from agent.happenings import Happening, Tell
 from agent.recognition.matching import same_employer
 from agent.recognition.me import Me
+from agent.recognition.prefilter import sought
 from agent.replay import AFTERWARDS, Arrival, Replay, StageWatch, arrivals
 from agent.scanner import Scanner
 from agent.store import DaemonLock, LedgerRow, Store
@@ -28,7 +30,10 @@ from connectors.archive import ArchivedMail
 from connectors.mailbox import MailboxError
 from connectors.maildir import deliver_into
 from connectors.memory import MemoryMailbox
-from connectors.registry import Mailbox, connect
+from connectors.registry import Mailbox, Surroundings, connect
+from connectors.signin import google
+from connectors.signin.vault import Vault
+from connectors.transport import Door, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,8 @@ def open_store(config: Config) -> Store:
     return Store.open(config.store.location())
 
 
-def open_house(config: Config, tell: Tell) -> House:
-    """The real thing: the user's mailboxes, the user's database, the machine's clock.
+def open_house(config: Config, tell: Tell, wire: Wire | None = None) -> House:
+    """The real thing: the user's mailboxes, the user's database, the machine's clock, and the network unless `wire`.
 
     Raises: agent.store.StoreError, connectors.mailbox.Misconfigured.
     """
@@ -108,7 +113,7 @@ def open_house(config: Config, tell: Tell) -> House:
         mailboxes = {}
         for settings in config.mailbox:
             store.mailbox(settings.address, settings.kind, settings.address, clock.now())
-            mailboxes[settings.address] = _connect(settings, clock)
+            mailboxes[settings.address] = _connect(settings, surroundings(config, clock, wire))
         return build(config, mailboxes, store, clock, tell)
     except BaseException:
         store.close()
@@ -158,14 +163,51 @@ def account(config: Config) -> Account:
 
 def try_mailboxes(config: Config) -> Iterator[tuple[str, MailboxError | None]]:
     """Open each mailbox and look at its first page; None where that worked."""
-    clock = SystemClock()
+    around = surroundings(config, SystemClock(), None)
     for settings in config.mailbox:
         try:
-            next(iter(_connect(settings, clock).pages(None)), None)
+            next(iter(_connect(settings, around).pages(None)), None)
         except MailboxError as error:
             yield settings.address, error
         else:
             yield settings.address, None
+
+
+def sign_in(
+    config: Config,
+    mailbox: GmailSettings,
+    show: google.Show,
+    *,
+    port: int = 0,
+    paste: google.Paste | None = None,
+    wire: Wire | None = None,
+) -> google.Granted:
+    """Sign in to a mailbox, and tell the store that it is well again, so that a running daemon goes on at once.
+
+    Raises: agent.store.StoreError, before anything is asked; Misconfigured, SignInNeeded, TryLater.
+    """
+    store = open_store(config)
+    try:
+        client, vault = mailbox.client_file.expanduser(), Vault(config.store.secrets_folder())
+        granted = google.sign_in(client, mailbox.address, Door(wire), vault, show=show, port=port, paste=paste)
+        store.mailbox(mailbox.address, mailbox.kind, mailbox.address, SystemClock().now())
+        store.mailbox_state(mailbox.address, "ok", "")
+    finally:
+        store.close()
+    return granted
+
+
+def sign_out(config: Config, address: str, wire: Wire | None = None) -> google.SignedOut:
+    """Sign out of an address, whether or not the configuration still names it. Raises: Misconfigured."""
+    return google.sign_out(Vault(config.store.secrets_folder()), address, Door(wire))
+
+
+def tokens_kept(config: Config) -> Iterator[tuple[str, str | None]]:
+    """Each mailbox that needs signing in to, and in words where its token lies; None where there is none."""
+    vault = Vault(config.store.secrets_folder())
+    for mailbox in config.mailbox:
+        if isinstance(mailbox, GmailSettings):
+            yield mailbox.address, google.where_kept(vault, mailbox.address)
 
 
 def daemon(house: House) -> Daemon:
@@ -181,9 +223,22 @@ def daemon_lock(config: Config) -> AbstractContextManager[object]:
     return DaemonLock((path or Path.cwd() / "afterword").with_suffix(".lock"))
 
 
-def _connect(settings: MailboxSettings, clock: Clock) -> Mailbox:
-    own = {"path": settings.path.expanduser(), "backfill_days": settings.backfill_days}
-    return connect(settings.kind, own, clock=clock.now)
+def surroundings(config: Config, clock: Clock, wire: Wire | None) -> Surroundings:
+    """What connectors are given beside their settings."""
+    vault = Vault(config.store.secrets_folder())
+    return Surroundings(clock.now, Door(wire), vault, sought(config.user.address))
+
+
+def _connect(settings: MailboxSettings, around: Surroundings) -> Mailbox:
+    own: dict[str, object] = {"backfill_days": settings.backfill_days}
+    match settings:
+        case MaildirSettings(path=path):
+            own |= {"path": path.expanduser()}
+        case GmailSettings(address=address, units_a_minute=units):
+            own |= {"address": address, "units_a_minute": units}
+        case other:
+            assert_never(other)
+    return connect(settings.kind, own, around)
 
 
 def flags_of(config: Config, application: Application) -> Flags:
@@ -239,5 +294,5 @@ def _copy(maildir: Path | None, clock: SimulatedClock) -> tuple[Mailbox, Callabl
     if maildir is None:
         memory = MemoryMailbox(clock.now)
         return memory, lambda arrival: memory.deliver(arrival.content, arrival.folder)
-    real = connect("maildir", {"path": maildir, "backfill_days": 730}, clock=clock.now)
+    real = connect("maildir", {"path": maildir, "backfill_days": 730}, Surroundings(clock.now))
     return real, lambda arrival: deliver_into(maildir, arrival.content, arrival.folder, arrival.at)

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import Protocol, runtime_checkable
 
 import structlog
 
@@ -22,10 +23,12 @@ from agent.etiquette.kinds import DraftState
 from agent.scanner import Mailbox, Scanner
 from agent.scheduler import add_standing_jobs, background, moments, reconcile
 from agent.store import Store
+from connectors.budget import Spent
 from connectors.mailbox import MailboxError, Misconfigured, SignInNeeded, TryLater
 
 log = structlog.get_logger(__name__)
 
+LONGEST_PAUSE = 10  # minutes between two attempts at a mailbox that is in trouble
 LOOK_EVERY = 10.0  # seconds between looks at what other processes wrote into the store
 
 
@@ -47,14 +50,17 @@ class Rounds:
         self._clock = clock
         self._turn = threading.Lock()
         self._not_before: dict[str, datetime] = {}
+        self._failures: dict[str, int] = {}  # one after the other
 
     def make(self, only: str | None = None, *, deliver: bool = True) -> dict[str, datetime]:
         """Scan every mailbox (or `only` one) and deliver there; what comes next by itself (see `scheduler.moments`)."""
         with self._turn:
             names = [only] if only else list(self._mailboxes)
+            before = {name: _spent(self._mailboxes[name]) for name in names}
             fresh = [name for name in names if self._scan(name, self._mailboxes[name])]
             if deliver and not self.stopping():
                 self._deliver(fresh)
+            self._count(before)
             return self.coming()
 
     def coming(self) -> dict[str, datetime]:
@@ -65,15 +71,20 @@ class Rounds:
 
     def _scan(self, name: str, mailbox: Mailbox) -> bool:
         now = self._clock.now()
-        if now < self._not_before.get(name, now):
+        if now < self._not_before.get(name, now) and not self._was_mended(name):
             return False
         try:
             self._scanner.scan(name, mailbox, self.stopping)
         except MailboxError as error:
             self._suffer(name, error, now)
             return False
+        self._not_before.pop(name, None)
         self._store.mailbox_state(name, "ok", "")
         return True
+
+    def _was_mended(self, name: str) -> bool:
+        """Whether another process, such as a sign-in, has said that the trouble is over."""
+        return any(record.name == name and record.state == "ok" for record in self._store.mailboxes())
 
     def _deliver(self, fresh: list[str]) -> None:
         for name in fresh:
@@ -81,6 +92,8 @@ class Rounds:
                 self._delivery.deliver(self._clock.now(), only=[name])
             except MailboxError as error:
                 self._suffer(name, error, self._clock.now())
+            else:
+                self._failures.pop(name, None)
 
     def _suffer(self, name: str, error: MailboxError, now: datetime) -> None:
         """Three sorts of trouble, three answers: the user must act, the user must mend, or wait."""
@@ -92,10 +105,23 @@ class Rounds:
             case TryLater(after=after) if after is not None:
                 state, wait = "trying_later", after - now
             case _:
-                state, wait = "trying_later", timedelta(minutes=1)
+                state, wait = "trying_later", timedelta(minutes=min(2 ** self._failures.get(name, 0), LONGEST_PAUSE))
+        self._failures[name] = self._failures.get(name, 0) + 1
         self._not_before[name] = now + wait
+        if any(
+            one.name == name and (one.state, one.state_text) == (state, str(error)) for one in self._store.mailboxes()
+        ):
+            return  # told once
         self._store.mailbox_state(name, state, str(error))
         log.warning("mailbox trouble", mailbox=name, state=state, kind=type(error).__name__)
+
+    def _count(self, before: Mapping[str, Spent]) -> None:
+        """Write down what the round asked of the servers that count it."""
+        day = self._clock.now().date().isoformat()
+        for name, spent in before.items():
+            asked = _spent(self._mailboxes[name]).since(spent)
+            if asked.requests:
+                self._store.used(name, day, asked.requests, asked.units)
 
 
 class Daemon:
@@ -155,6 +181,20 @@ class Daemon:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A mailbox that counts what it asks of its server."""
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked so far."""
+        ...
+
+
+def _spent(mailbox: Mailbox) -> Spent:
+    return mailbox.spent if isinstance(mailbox, Metered) else Spent()
 
 
 def notify(state: str) -> None:

@@ -21,11 +21,12 @@ from agent.happenings import About, DraftSettled, DraftStands, DraftWithdrawn, T
 from agent.letters.letter import Letter
 from agent.store import LedgerRow, Store
 from connectors.mail import Draft, DraftRef
-from connectors.mailbox import DraftBox, TouchedByUser, Uncertain
+from connectors.mailbox import DraftBox, Refused, TouchedByUser, Uncertain
 from connectors.mime import digest
 
 log = structlog.get_logger(__name__)
 
+REFUSED = "not placed: "  # how the end of a draft begins that the mailbox would not have
 LIVE = (DraftState.INTENDED, DraftState.CREATED, DraftState.PLACED)
 
 
@@ -154,8 +155,11 @@ class Delivery:
             return
         try:
             ref = self._boxes[row.mailbox].revise(row.ref, draft)
-        except TouchedByUser:
-            return  # the next scan files it as edited
+        except (TouchedByUser, Uncertain):
+            return  # the next scan files it as edited; what is uncertain is seen by its own mark, and tried again
+        except Refused:
+            log.warning("refused", draft=row.key)  # the older version stands
+            return
         used = {"frames": letter.frames, "facts": letter.facts}
         self._store.ledger.revised(row.key, ref, draft, letter.ready, letter.missing, now, **used)
         self._tell_stands(self._store.ledger.row(row.key) or row, application, now, again=True)
@@ -216,6 +220,10 @@ class Delivery:
             ref = self._boxes[row.mailbox].create(row.draft)
         except Uncertain:
             log.warning("uncertain", draft=row.key)  # stays intended: the next pass looks before it acts
+            return
+        except Refused as error:
+            self._store.ledger.ended(row.key, DraftState.WITHDRAWN, f"{REFUSED}{error}", now)
+            log.warning("refused", draft=row.key)
             return
         self._store.ledger.placed(row.key, ref, now)
         application = self._store.application(courtesy.application)

@@ -27,6 +27,8 @@ WHOLE_SECONDS = 90.0  # for an answer that keeps dripping
 ANSWER_LIMIT = 8 * 1024 * 1024  # bytes; a longer answer is cut (`TooLong`)
 CHUNK = 64 * 1024
 
+Wire = BaseAdapter  # what carries a request once it has passed the door
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -136,7 +138,7 @@ def _foreign(headers: Mapping[str, Any] | None) -> set[str]:
 class Door(BaseAdapter):
     """Lets through what the table allows. `wire` carries it on; tests hand in one that leads to an emulator."""
 
-    def __init__(self, wire: BaseAdapter | None = None) -> None:
+    def __init__(self, wire: Wire | None = None) -> None:
         super().__init__()
         self._wire = wire or HTTPAdapter(max_retries=0)
 
@@ -207,11 +209,8 @@ class Transport:
         deadline = self._monotonic() + WHOLE_SECONDS
         try:
             response = self._session.request(verb, url, headers=headers, data=body, stream=True, allow_redirects=False)
-        except requests.exceptions.TooManyRedirects as error:
-            # Neither API redirects: somebody in between answered, such as the sign-in page of a hotel.
-            raise NotReached("the network redirects to another page; is it asking you to sign in to it?") from error
         except requests.RequestException as error:
-            raise _told(error) from error
+            raise told(error) from error
         try:
             content = self._content(response, limit, deadline)
         except (HTTPError, OSError) as error:
@@ -232,8 +231,11 @@ class Transport:
         return bytes(content)
 
 
-def _told(error: requests.RequestException) -> NotReached | Lost:
+def told(error: requests.RequestException) -> NotReached | Lost:
     """Whether anybody can have heard the request that ended so, in words for the user."""
+    if isinstance(error, requests.exceptions.TooManyRedirects):
+        # Neither API redirects: somebody in between answered, such as the sign-in page of a hotel.
+        return NotReached("the network redirects to another page; is it asking you to sign in to it?")
     causes = tuple(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return NotReached("the server's certificate is not to be trusted; is this machine's clock right?")

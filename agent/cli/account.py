@@ -15,14 +15,16 @@ from agent import bootstrap
 from agent.bootstrap import Account
 from agent.cli.options import ConfigFile, application_named, load
 from agent.cli.picture import moment, stage_text, stands, words
+from agent.delivery import REFUSED
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, Undone, UserWrote
 from agent.etiquette.kinds import DraftKind, DraftState
-from agent.store import LedgerRow
+from agent.store import LedgerRow, MailboxRecord, Usage
 
 Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, or the beginning of a draft's key.")]
 SOON = timedelta(days=3)
+YOURS = ("sign_in_needed", "misconfigured")  # states of a mailbox that only the user can mend
 
 
 def status(config: ConfigFile = None) -> None:
@@ -42,10 +44,14 @@ def status(config: ConfigFile = None) -> None:
         console.print(table if table.rows else "No applications yet. Has the daemon run? afterword scan")
         _show_needs(console, account)
         console.print()
+        asked = {one.mailbox: _asked(one) for one in account.store.usages()}
         for record in account.store.mailboxes():
             last = moment(record.last_scanned_at, account.zone) if record.last_scanned_at else "never"
-            trouble = "" if record.state == "ok" else f" – {record.state_text or record.state}"
-            console.print(f"mailbox {record.name}: last looked at {last}{trouble}", style="dim", markup=False)
+            console.print(
+                f"mailbox {record.name}: last looked at {last}{_trouble(record)}{asked.get(record.name, '')}",
+                style="dim",
+                markup=False,
+            )
     finally:
         account.close()
 
@@ -102,6 +108,19 @@ def why(name: Name, config: ConfigFile = None) -> None:
         account.close()
 
 
+def _trouble(record: MailboxRecord) -> str:
+    """How a mailbox is, where it is not well; what only the user can mend was said above."""
+    if record.state == "ok":
+        return ""
+    said_above = record.state in YOURS or not record.state_text
+    return f" – {record.state.replace('_', ' ') if said_above else record.state_text}"
+
+
+def _asked(usage: Usage) -> str:
+    last = f"{usage.last_requests} requests, {usage.last_units} units"
+    return f"; the last round asked {last}; on {usage.day} {usage.day_requests} requests, {usage.day_units} units"
+
+
 def _title(application: Application) -> str:
     return f"{application.company or 'Employer not known'} – {application.role or 'role not known'}"
 
@@ -123,7 +142,7 @@ def _next(courtesies: Sequence[Courtesy], rows: Sequence[LedgerRow], zone: tzinf
 
 def _show_needs(console: Console, account: Account) -> bool:
     """What needs the user; whether there was anything."""
-    needs: list[Text] = []
+    needs = [Text(f"mailbox {one.name}: {one.state_text}") for one in account.store.mailboxes() if one.state in YOURS]
     for row in account.rows():
         company = account.company_of(row) or "an employer"
         if row.state is DraftState.PLACED and row.kind is DraftKind.NOTES:
@@ -135,6 +154,10 @@ def _show_needs(console: Console, account: Account) -> bool:
             missing = "; ".join(row.missing)
             needs.append(
                 Text(f"the {words(row.kind)} for {company} waits for {missing} (due {moment(row.due, account.zone)})")
+            )
+        elif row.state is DraftState.WITHDRAWN and row.why.startswith(REFUSED) and row.expires > account.now:
+            needs.append(
+                Text(f"the {words(row.kind)} for {company} could not be placed ({row.why.removeprefix(REFUSED)})")
             )
         elif row.state is DraftState.EDITED and not row.draft.to and row.to and row.kind is not DraftKind.NOTES:
             needs.append(Text(f"the {words(row.kind)} for {company} is yours now; it has no recipient yet: {row.to}"))

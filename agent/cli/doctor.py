@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from agent import bootstrap
 from agent.cli.options import ConfigFile, load, store_of
+from agent.cli.signin import tell_tokens
 from agent.config import Config, default_path
 from connectors.mailbox import MailboxError
 
@@ -41,6 +42,7 @@ def doctor(config: ConfigFile = None, rebuild: Rebuild = False) -> None:  # noqa
     """Look after the database and the mailboxes. Nothing is lost by it: the journal is the truth."""
     settings = load(config)
     console = Console()
+    tell_tokens(settings, console)
     healthy = _mailboxes_open(settings, console)
     with bootstrap.daemon_lock(settings), store_of(settings) as store:
         if rebuild:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+import stamina
 import structlog
 
 
@@ -22,4 +23,7 @@ def to_stderr(level: int) -> None:
         logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # Libraries would tell of addresses they ask for, and of every repetition; what matters comes back as an error.
+    for library in ("apscheduler", "google", "google_auth_oauthlib", "googleapiclient", "requests_oauthlib", "urllib3"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+    stamina.instrumentation.set_on_retry_hooks(())

@@ -15,7 +15,7 @@ from agent.store.errors import (
 from agent.store.ledger import Ledger
 from agent.store.lock import AlreadyRunning, DaemonLock
 from agent.store.page import PageWork
-from agent.store.records import LedgerRow, MailboxRecord, Quarantined, Question, RebuildReport, UserDraft
+from agent.store.records import LedgerRow, MailboxRecord, Quarantined, Question, RebuildReport, Usage, UserDraft
 from agent.store.store import Store
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "StoreNotADatabase",
     "StoreReadOnly",
     "StoreUnavailable",
+    "Usage",
     "UserDraft",
 ]

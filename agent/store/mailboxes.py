@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from agent.store.engine import put
 from agent.store.errors import NotThere
-from agent.store.records import MailboxRecord, Quarantined, UserDraft
-from agent.store.schema import attempts, mailboxes, user_drafts
+from agent.store.records import MailboxRecord, Quarantined, Usage, UserDraft
+from agent.store.schema import attempts, mailboxes, usage, user_drafts
 
 
 def register(connection: Connection, name: str, kind: str, address: str, now: datetime) -> MailboxRecord:
@@ -53,6 +53,25 @@ def set_state(connection: Connection, name: str, state: str, text: str) -> None:
     """How the mailbox is, and why."""
     require(connection, name)
     connection.execute(mailboxes.update().where(mailboxes.c.name == name).values(state=state, state_text=text))
+
+
+def add_usage(connection: Connection, name: str, day: str, requests: int, units: int) -> None:
+    """A round on that day asked so much of the mailbox's server."""
+    before = next((one for one in usages(connection) if one.mailbox == name and one.day == day), None)
+    counted = {
+        "day": day,
+        "day_requests": requests + (before.day_requests if before else 0),
+        "day_units": units + (before.day_units if before else 0),
+        "last_requests": requests,
+        "last_units": units,
+    }
+    put(connection, usage, {"mailbox": name}, counted)
+
+
+def usages(connection: Connection) -> tuple[Usage, ...]:
+    """What was asked of every server for which that is counted."""
+    found = connection.execute(select(usage).order_by(usage.c.mailbox))
+    return tuple(Usage.model_validate({name: getattr(row, name) for name in Usage.model_fields}) for row in found)
 
 
 def count_attempt(connection: Connection, mailbox: str, ref_id: str) -> int:

@@ -23,6 +23,17 @@ class MailboxRecord(Value):
     state_text: str = ""
 
 
+class Usage(Value):
+    """What was asked of a mailbox's server: on that day (ISO 8601, UTC), and in the last round."""
+
+    mailbox: str
+    day: str
+    day_requests: int
+    day_units: int
+    last_requests: int
+    last_units: int
+
+
 class Question(Value):
     """Something only the user can answer. `candidates` are ids of the applications that may be meant."""
 

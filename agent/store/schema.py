@@ -48,6 +48,15 @@ class _Mailboxes(TypedColumns):
     state_text: Named[str] = Column(Text)
 
 
+class _Usage(TypedColumns):
+    mailbox = Column(Text, ForeignKey("mailboxes.name"), primary_key=True)
+    day: Named[str] = Column(Text)  # ISO 8601; the `day_…` columns count that day
+    day_requests: Named[int] = Column(Integer)
+    day_units: Named[int] = Column(Integer)
+    last_requests: Named[int] = Column(Integer)
+    last_units: Named[int] = Column(Integer)
+
+
 class _Journal(TypedColumns):
     number = Column(Integer, primary_key=True)  # the order of filing, for people who look; the fold goes by `at`
     application_id: Named[str] = Column(Text)
@@ -124,6 +133,7 @@ class _Ledger(TypedColumns):
 
 
 mailboxes = Table("mailboxes", metadata, _Mailboxes)
+usage = Table("usage", metadata, _Usage)
 journal = Table(
     "journal",
     metadata,

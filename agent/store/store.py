@@ -16,7 +16,7 @@ from agent.store.errors import NotThere
 from agent.store.ledger import Ledger
 from agent.store.migrate import migrate
 from agent.store.page import PageWork
-from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, UserDraft
+from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, Usage, UserDraft
 from agent.store.schema import questions
 
 
@@ -74,6 +74,16 @@ class Store:
         """Record how that mailbox is: see `MailboxRecord`. Raises: NotThere."""
         with self._database.writing() as connection:
             mailboxes.set_state(connection, name, state, text)
+
+    def used(self, name: str, day: str, requests: int, units: int) -> None:
+        """Count what a round on that day (ISO 8601) asked of the mailbox's server."""
+        with self._database.writing(durable=False) as connection:
+            mailboxes.add_usage(connection, name, day, requests, units)
+
+    def usages(self) -> tuple[Usage, ...]:
+        """What was asked of every server for which that is counted."""
+        with self._database.reading() as connection:
+            return mailboxes.usages(connection)
 
     def user_drafts(self) -> tuple[UserDraft, ...]:
         """The drafts that the user began on their own."""

@@ -17,14 +17,14 @@ from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 
 from connectors.budget import Budget
-from connectors.gmail.errors import SIGN_IN, BadRequest, Busy, Unauthorised, parsed, refused
+from connectors.gmail.errors import SIGN_IN, BadRequest, Busy, Garbled, Unauthorised, parsed, refused
 from connectors.mailbox import Misconfigured, SignInNeeded, TryLater, Uncertain
 from connectors.transport import ANSWER_LIMIT, Answer, Door, Lost, NotReached, Transport
 
 TRIES = 4
 PATIENCE = 4.0  # seconds that a reading request waits in all; longer pauses are the caller's, who has other work
 SKEW = timedelta(hours=1)  # between this machine's clock and Google's: more, and letters come on the wrong day
-_AGAIN = Busy | Lost | NotReached
+_AGAIN = (Busy, Garbled, Lost, NotReached)
 
 
 class Tokens(Protocol):
@@ -84,7 +84,7 @@ class Client:
             for attempt in stamina.retry_context(on=self._pause, attempts=TRIES, timeout=PATIENCE, wait_max=2.0):
                 with attempt:
                     return self._read_once(request, limit)
-        except (Busy, Lost, NotReached) as error:
+        except _AGAIN as error:
             raise TryLater(str(error), getattr(error, "after", None)) from error
         raise AssertionError  # stamina returns or raises
 
@@ -103,7 +103,7 @@ class Client:
             raise refused(error) from error
         except NotReached as error:
             raise TryLater(str(error)) from error
-        except Lost as error:
+        except (Lost, Garbled) as error:
             raise Uncertain(str(error)) from error
         except Busy as error:
             if error.may_be_done:

@@ -102,12 +102,12 @@ class Drafts:
             return DraftRef(self._place(draft, standing).id, draft.marker, written)
         body = {"message": self._message(draft, written)}
         try:
-            answer, _ = self._client.write(
+            answer, at = self._client.write(
                 self._client.users().drafts().update(userId="me", id=place.draft, body=body, fields=PLACED)
             )
         except NotThere as error:
             raise TouchedByUser("the draft was sent or discarded a moment ago") from error
-        return DraftRef(Place.of(draft, {"id": place.draft, **answer}, place.made).id, draft.marker, written)
+        return DraftRef(Place.of(draft, {"id": place.draft, **answer}, int(at.timestamp())).id, draft.marker, written)
 
     def withdraw(self, ref: DraftRef) -> None:
         """See `DraftBox.withdraw`."""

@@ -40,10 +40,14 @@ class Busy(Exception):
         self.may_be_done = may_be_done
 
 
+class Garbled(Exception):
+    """A good answer that is none of Gmail's: somebody in between speaks, or it was cut."""
+
+
 def parsed(answer: Answer, now: datetime) -> dict[str, Any]:
     """The JSON of a good answer; an empty one where there is none to read (204).
 
-    Raises: NotThere, BadRequest, Unauthorised, Busy, SignInNeeded, Misconfigured, TryLater.
+    Raises: NotThere, BadRequest, Unauthorised, Busy, Garbled, SignInNeeded, Misconfigured, TryLater.
     """
     if answer.status == 204:  # noqa: PLR2004  (No Content)
         return {}
@@ -54,7 +58,7 @@ def parsed(answer: Answer, now: datetime) -> dict[str, Any]:
     if 200 <= answer.status < 300:  # noqa: PLR2004  (the class of good answers)
         if isinstance(content, dict):
             return content
-        raise TryLater("something else than Gmail answers; is the network asking you to sign in to it?")
+        raise Garbled("something else than Gmail answers; is the network asking you to sign in to it?")
     raise _trouble(answer, content, now)
 
 

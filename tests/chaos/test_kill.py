@@ -19,7 +19,7 @@ from agent.happenings import Happening
 from agent.store import Store
 from connectors.mail import Folder
 from connectors.maildir import deliver_into
-from connectors.registry import connect
+from connectors.registry import Surroundings, connect
 from tests.chaos.killing import Countdown, moments, survives
 from tests.houses import ADDRESS, CONFIG
 from tests.mails import invitation, receipt
@@ -47,7 +47,7 @@ def one_round(folder: Path) -> None:
     clock = SimulatedClock(NOW)
     store = Store.open(f"sqlite:///{folder / 'afterword.db'}")
     store.mailbox(ADDRESS, "maildir", ADDRESS, APPLIED)
-    box = connect("maildir", {"path": folder / "Maildir", "backfill_days": 60}, clock=clock.now)
+    box = connect("maildir", {"path": folder / "Maildir", "backfill_days": 60}, Surroundings(clock.now))
     config = parse(CONFIG, folder / "config.toml")
     bootstrap.build(config, {ADDRESS: box}, store, clock, heard.append, always_on=True).rounds.make()
     store.close()

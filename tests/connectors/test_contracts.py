@@ -64,6 +64,10 @@ class Empty:
         """There are none."""
         return []
 
+    def sent_ids(self) -> list[str]:
+        """There are none."""
+        return []
+
 
 def promises_of(contract: type) -> list[tuple[type, str]]:
     """The tests that a contract consists of."""

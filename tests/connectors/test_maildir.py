@@ -72,6 +72,11 @@ class MaildirDoors:
         """The drafts that stand."""
         return [found for _, found in self.standing()]
 
+    def sent_ids(self) -> list[str]:
+        """The Message-IDs of the sent mail."""
+        files = [*(self.path / ".Sent" / "cur").iterdir()]
+        return [mime.message_id_of(file.read_bytes()) or "" for file in files]
+
     def save(self, content: bytes, folder: Path, flags: str) -> None:
         """The mail program writes a file."""
         self.saved += 1

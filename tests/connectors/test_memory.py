@@ -42,6 +42,10 @@ class MemoryDoors:
         """The drafts that stand."""
         return self._mailbox.drafts()
 
+    def sent_ids(self) -> list[str]:
+        """The Message-IDs of the sent mail."""
+        return [message.message_id for message in self._mailbox._messages(Folder.SENT)]
+
 
 class TestMemorySource(SourceContract):
     """The memory mailbox as a source."""
