@@ -6,7 +6,7 @@ LIFE   ?=
 DATA   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint chaos bench measure diagrams lock clean
+.PHONY: help demo test lint emulators chaos bench measure diagrams lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -38,6 +38,12 @@ lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+emulators: tests/gmail/node_modules/.package-lock.json  ## the Gmail emulator that its tests run against (needs npm)
+
+tests/gmail/node_modules/.package-lock.json: tests/gmail/package-lock.json
+	@npm --prefix tests/gmail ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 chaos: $(VENV)/dev.stamp  ## kill the daemon at every step of placing a draft, and look for doubles
 	@CHAOS=all $(BIN)/python -m pytest tests/chaos
 
@@ -56,4 +62,4 @@ lock:  ## pin the newest packages anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade --quiet --python-version 3.11 pyproject.toml requirements/build.in --group dev -o requirements/dev.lock
 
 clean:  ## forget everything that was made here
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/gmail/node_modules

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,7 @@ from agent.cli import logs
 settings.register_profile("steady", derandomize=True, database=None)
 settings.load_profile("steady" if os.environ.get("HYPOTHESIS") != "search" else "default")
 logs.to_stderr(logging.ERROR)  # the rounds of a simulated life say much
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # no test touches the machine's own
 
 
 @cache
@@ -38,16 +41,31 @@ def _packages_can_be_had() -> bool:
     return subprocess.run([*ask, "--retries", "0", "--timeout", "10"], capture_output=True, check=False).returncode == 0
 
 
+@cache
+def _gmail_emulator_runs() -> bool:
+    """Whether `make emulators` was here, and there is a node that is new enough."""
+    if not (Path(__file__).parent / "gmail" / "node_modules" / "emulate").is_dir():
+        return False
+    return importlib.import_module("tests.gmail.emulator").node() is not None
+
+
+# What is no command: its name, and how to tell that it is there.
+OTHER_TOOLS: Mapping[str, Callable[[], bool]] = {
+    "package index": _packages_can_be_had,
+    "gmail emulator": _gmail_emulator_runs,
+}
+
+
 @pytest.fixture
 def needs() -> Callable[[str], None]:
-    """Call it with the name of a command (or "package index"): without it the test is skipped.
+    """Call it with the name of a command (or of one of OTHER_TOOLS): without it the test is skipped.
 
     Under REQUIRE=all, as in `.ci/run`, it fails instead, so that nothing goes untested unnoticed.
     """
 
     def need(tool: str) -> None:
-        there = _packages_can_be_had() if tool == "package index" else shutil.which(tool) is not None
-        if there:
+        there = OTHER_TOOLS.get(tool, lambda: shutil.which(tool) is not None)
+        if there():
             return
         if os.environ.get("REQUIRE") == "all":
             pytest.fail(f"{tool} is missing, and REQUIRE=all allows no skipping")

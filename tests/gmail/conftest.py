@@ -1,0 +1,7 @@
+"""What the tests of Gmail share."""
+
+from __future__ import annotations
+
+from tests.gmail.fixtures import emulator, front, gmail_clock, gmail_doors, loose_front, running_emulator
+
+__all__ = ["emulator", "front", "gmail_clock", "gmail_doors", "loose_front", "running_emulator"]

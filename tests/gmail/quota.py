@@ -1,0 +1,54 @@
+"""What calls cost, and how much of it a user may spend in a minute.
+
+Prices: https://developers.google.com/workspace/gmail/api/reference/quota. Since May 2026, for new projects, 6,000 units
+for each user and minute; `messages.get` and `threads.get` cost four times what they did. For what that change does not
+name, the older price stands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+MINUTE = 60.0
+PRICES: Mapping[str, int] = {
+    "gmail.users.getProfile": 1,
+    "gmail.users.drafts.create": 10,
+    "gmail.users.drafts.delete": 10,
+    "gmail.users.drafts.get": 5,
+    "gmail.users.drafts.list": 5,
+    "gmail.users.drafts.update": 15,
+    "gmail.users.history.list": 2,
+    "gmail.users.labels.get": 1,
+    "gmail.users.labels.list": 1,
+    "gmail.users.messages.attachments.get": 5,
+    "gmail.users.messages.get": 20,
+    "gmail.users.messages.list": 5,
+    "gmail.users.threads.get": 40,
+    "gmail.users.threads.list": 10,
+}
+UNPRICED = 100  # what nobody here should call is as dear as the dearest
+
+
+class Quota:
+    """A window of a minute that slides: what was spent in it may not exceed the allowance."""
+
+    def __init__(self, units_a_minute: int, monotonic: Callable[[], float]) -> None:
+        self._allowance = units_a_minute
+        self._monotonic = monotonic
+        self._spent: deque[tuple[float, int]] = deque()
+
+    def admits(self, units: int) -> bool:
+        """Whether a call of that price may pass now; if so, it is paid."""
+        now = self._monotonic()
+        while self._spent and self._spent[0][0] <= now - MINUTE:
+            self._spent.popleft()
+        if sum(price for _, price in self._spent) + units > self._allowance:
+            return False
+        self._spent.append((now, units))
+        return True
+
+
+def price(method_id: str) -> int:
+    """What a call costs."""
+    return PRICES.get(method_id, UNPRICED)
