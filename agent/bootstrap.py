@@ -11,7 +11,7 @@ from typing import assert_never
 
 from agent.almanac import WorldAlmanac, registered_domain
 from agent.clock import Clock, SimulatedClock, SystemClock
-from agent.config import Config, GmailSettings, MaildirSettings, MailboxSettings
+from agent.config import Config, GmailSettings, MailboxSettings, MaildirSettings
 from agent.daemon import Daemon, Rounds
 from agent.delivery import Delivery
 from agent.desk import Desk, Terms
@@ -202,12 +202,12 @@ def sign_out(config: Config, address: str, wire: Wire | None = None) -> google.S
     return google.sign_out(Vault(config.store.secrets_folder()), address, Door(wire))
 
 
-def tokens_kept(config: Config) -> Iterator[tuple[str, str | None]]:
-    """Each mailbox that needs signing in to, and in words where its token lies; None where there is none."""
+def tokens_kept(config: Config) -> Iterator[tuple[str, str]]:
+    """Each mailbox that is signed in to, and in words where its token lies."""
     vault = Vault(config.store.secrets_folder())
     for mailbox in config.mailbox:
-        if isinstance(mailbox, GmailSettings):
-            yield mailbox.address, google.where_kept(vault, mailbox.address)
+        if isinstance(mailbox, GmailSettings) and (kept := google.where_kept(vault, mailbox.address)):
+            yield mailbox.address, kept
 
 
 def daemon(house: House) -> Daemon:

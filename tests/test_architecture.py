@@ -56,20 +56,36 @@ NETWORK = frozenset(
         "smtplib", "imaplib", "poplib", "ftplib", "xmlrpc", "webbrowser",
     }
 )  # fmt: skip
-NETWORK_MAY = {"agent/daemon.py": frozenset({"socket"})}  # a datagram to systemd, on this machine
+NETWORK_MAY: Mapping[str, frozenset[str]] = {
+    "agent/daemon.py": frozenset({"socket"}),  # a datagram to systemd, on this machine
+    "connectors/transport.py": frozenset({"requests", "urllib3", "ssl", "http.cookiejar"}),  # the one door
+    # The browser that comes back to 127.0.0.1, and what a library's session behind the door raises.
+    "connectors/signin/": frozenset({"requests", "http.server", "socketserver", "webbrowser"}),
+}
+SENDS_MAY = frozenset({"agent/daemon.py", "connectors/transport.py"})  # that datagram; what an adapter's call is named
 
-# Libraries with one home, so that they can be changed in one place.
-HOMES = {
-    "alembic": "agent/store/",
-    "apscheduler": "agent/scheduler.py",
-    "holidays": "agent/almanac.py",
-    "jinja2": "agent/letters/",
-    "platformdirs": "agent/config.py",
-    "rich": "agent/cli/",
-    "sqlalchemy": "agent/store/",
-    "statemachine": "agent/etiquette/",
-    "tldextract": "agent/almanac.py",
-    "typer": "agent/cli/",
+# Libraries with few homes, so that they can be changed in one place. Those without a home are not to be used at all.
+HOMES: Mapping[str, tuple[str, ...]] = {
+    "alembic": ("agent/store/",),
+    "apscheduler": ("agent/scheduler.py",),
+    "google": ("connectors/signin/",),
+    "google_auth_httplib2": (),
+    "google_auth_oauthlib": ("connectors/signin/",),
+    "googleapiclient": ("connectors/gmail/",),
+    "holidays": ("agent/almanac.py",),
+    "httplib2": (),  # it repeats a POST by itself
+    "jinja2": ("agent/letters/",),
+    "keyring": ("connectors/signin/",),
+    "oauthlib": ("connectors/signin/",),
+    "platformdirs": ("agent/config.py",),
+    "requests": ("connectors/transport.py", "connectors/signin/"),
+    "requests_oauthlib": ("connectors/signin/",),
+    "rich": ("agent/cli/",),
+    "sqlalchemy": ("agent/store/",),
+    "statemachine": ("agent/etiquette/",),
+    "tldextract": ("agent/almanac.py",),
+    "typer": ("agent/cli/",),
+    "urllib3": ("connectors/transport.py",),
 }
 
 NAMELESS = frozenset({"base", "common", "helper", "helpers", "manager", "misc", "shared", "tools", "util", "utils"})
@@ -165,7 +181,7 @@ def nameless(source: Source) -> list[str]:
 
 def network_users(source: Source) -> list[str]:
     """Who reaches for the network without being named for it."""
-    may = NETWORK_MAY.get(source.path, frozenset())
+    may = frozenset[str]().union(*(names for place, names in NETWORK_MAY.items() if source.path.startswith(place)))
     return [
         f"{source.path}:{line} imports {name}"
         for line, name in source.imports()
@@ -174,9 +190,9 @@ def network_users(source: Source) -> list[str]:
 
 
 def strangers(source: Source) -> list[str]:
-    """Who imports a library outside its one home."""
+    """Who imports a library outside its homes."""
     return [
-        f"{source.path}:{line} imports {name}, at home in {HOMES[library]}"
+        f"{source.path}:{line} imports {name}, at home in {' and '.join(HOMES[library]) or 'no file'}"
         for line, name in source.imports()
         if (library := name.split(".")[0]) in HOMES and not source.path.startswith(HOMES[library])
     ]
@@ -188,16 +204,11 @@ def senders(source: Source) -> list[str]:
     for node in ast.walk(source.tree):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Name(id=name) | ast.Attribute(attr=name):
-                if SENDS.fullmatch(name) and not network_may_send(source.path):
+                if SENDS.fullmatch(name) and source.path not in SENDS_MAY:
                     found.append(f"{source.path}:{node.lineno} says {name}")
             case _:
                 pass
     return found
-
-
-def network_may_send(path: str) -> bool:
-    """Whether that file may send datagrams to this machine's own service manager."""
-    return path in NETWORK_MAY
 
 
 def too_long(source: Source) -> list[str]:
@@ -241,12 +252,21 @@ OFFENDERS: list[tuple[Rule, str, str]] = [
     (network_users, "connectors/x.py", "from urllib.request import urlopen\n"),
     (network_users, "connectors/x.py", "from urllib import request\n"),
     (network_users, "connectors/x.py", "import smtplib\n"),
+    (network_users, "connectors/gmail/x.py", "import requests\n"),
+    (network_users, "connectors/signin/x.py", "import urllib3\n"),
+    (network_users, "connectors/signin/x.py", "from http.client import HTTPSConnection\n"),
+    (network_users, "connectors/transport.py", "import smtplib\n"),
     (strangers, "agent/scanner.py", "from sqlalchemy import select\n"),
     (strangers, "agent/daemon.py", "import rich.console\n"),
+    (strangers, "agent/bootstrap.py", "import keyring\n"),
+    (strangers, "connectors/gmail/x.py", "from google.oauth2.credentials import Credentials\n"),
+    (strangers, "connectors/gmail/x.py", "import httplib2\n"),
+    (strangers, "connectors/signin/x.py", "from googleapiclient.discovery import build\n"),
     (senders, "connectors/x.py", "def send_message(x): ...\n"),
     (senders, "connectors/x.py", "x.sendmail(1)\n"),
     (senders, "connectors/x.py", "class SmtpBox: ...\n"),
     (senders, "agent/delivery.py", "box.send(1)\n"),
+    (senders, "connectors/signin/x.py", "session.send(1)\n"),
     (too_long, "agent/x.py", "x = 1\n" * (LONGEST + 1)),
 ]
 INNOCENT: list[tuple[Rule, str, str]] = [
@@ -258,6 +278,11 @@ INNOCENT: list[tuple[Rule, str, str]] = [
     (clock_readers, "agent/clock.py", "from datetime import datetime\ndatetime.now()\n"),
     (network_users, "agent/daemon.py", "import socket\n"),
     (network_users, "connectors/x.py", "from urllib.parse import urlsplit\n"),
+    (network_users, "connectors/transport.py", "import requests\nfrom urllib3.exceptions import HTTPError\n"),
+    (network_users, "connectors/signin/x.py", "from http.server import BaseHTTPRequestHandler\n"),
+    (strangers, "connectors/transport.py", "import requests\n"),
+    (strangers, "connectors/signin/x.py", "import requests\nimport google.auth\nimport keyring\n"),
+    (senders, "connectors/transport.py", "def send(self, request): ...\n"),
     (senders, "connectors/x.py", "sender = Sent(message_id='x')\n"),
 ]
 RULES: list[Rule] = [

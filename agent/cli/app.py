@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.cli import account, daemon, demo, doctor, logs, mail
+from agent.cli import account, daemon, demo, doctor, logs, mail, signin
 from agent.config_errors import ConfigError
 from agent.store import StoreError
 from connectors.mailbox import MailboxError
@@ -38,6 +38,8 @@ app.command(rich_help_panel=LOOK)(account.digest)
 app.command(rich_help_panel=LOOK)(account.show)
 app.command(rich_help_panel=LOOK)(account.why)
 app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
+app.add_typer(signin.signin, name="signin", rich_help_panel=MEND)
+app.add_typer(signin.signout, name="signout", rich_help_panel=MEND)
 app.command(rich_help_panel=MEND)(doctor.doctor)
 
 

@@ -32,7 +32,7 @@ def run(config: ConfigFile = None, dry_run: DryRun = False) -> None:  # noqa: FB
     settings = _with_mailbox(load(config), config)
     logs.to_stderr(logging.INFO)
     with bootstrap.daemon_lock(settings):
-        house = bootstrap.open_house(settings, _log)
+        house = bootstrap.open_house(settings, tell)
         try:
             if dry_run:
                 house.rounds.make(deliver=False)
@@ -83,7 +83,7 @@ def _show_what_would_be(house: House) -> None:
     log.info("dry run", would_place=len(due))
 
 
-def _log(happening: Happening) -> None:
+def tell(happening: Happening) -> None:
     """A line a happening: kinds and keys, no text of any mail."""
     match happening:
         case DraftStands():
