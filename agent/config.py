@@ -21,6 +21,8 @@ from agent.etiquette.value import Value
 from agent.letters.letter import Fact, Profile
 
 _DURATION = re.compile(r"(?P<number>[0-9]+)\s*(?P<unit>[smhd])")
+_APPLICATION = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -95,7 +97,32 @@ class GmailSettings(Watched):
     units_a_minute: int = Field(6000, ge=60, le=1_000_000)
 
 
-MailboxSettings = Annotated[MaildirSettings | GmailSettings, Field(discriminator="kind")]
+class OutlookSettings(Watched):
+    """A mailbox at Outlook.com or Microsoft 365. `client_id` is the app to sign in with, `tenant` whose accounts."""
+
+    kind: Literal["outlook"]
+    client_id: str
+    tenant: str = "common"
+    requests_a_minute: int = Field(1000, ge=10, le=100_000)
+
+    @field_validator("client_id")
+    @classmethod
+    def _an_application(cls, value: str) -> str:
+        if not _APPLICATION.fullmatch(value):
+            raise ValueError(
+                "the Application (client) ID of your app registration; docs/outlook.md says where it stands"
+            )
+        return value.lower()
+
+    @field_validator("tenant")
+    @classmethod
+    def _a_tenant(cls, value: str) -> str:
+        if not _TENANT.fullmatch(value):
+            raise ValueError('"common", "consumers", "organizations", or a tenant by its id or domain')
+        return value
+
+
+MailboxSettings = Annotated[MaildirSettings | GmailSettings | OutlookSettings, Field(discriminator="kind")]
 
 
 class Recognition(Value):

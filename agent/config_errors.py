@@ -30,7 +30,7 @@ _EXPECTED = {
     "time_type": 'a time of day, such as "08:00"',
     "path_type": "a path, in quotes",
     "union_tag_not_found": "this key is needed and not there",
-    "union_tag_invalid": 'one of "gmail", "maildir"',
+    "union_tag_invalid": 'one of "gmail", "outlook", "maildir"',
 }
 _ABSENT = frozenset({"missing", "extra_forbidden", "union_tag_not_found"})
 

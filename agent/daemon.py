@@ -29,6 +29,7 @@ from connectors.mailbox import MailboxError, Misconfigured, SignInNeeded, TryLat
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 10  # minutes between two attempts at a mailbox that is in trouble
+PAGE_PATIENCE = 300  # seconds that systemd should give a page of mail; as WatchdogSec= in deploy/
 LOOK_EVERY = 10.0  # seconds between looks at what other processes wrote into the store
 
 
@@ -138,7 +139,7 @@ class Daemon:
         self._alarm.setblocking(False)
         self._scheduler = background(intervals)
         self._deliver = True
-        rounds.stopping = lambda: self._stopping
+        rounds.stopping = self._at_an_edge
 
     def stop(self) -> None:
         """Ask it to stop; `run` returns within moments, at the edge of a page."""
@@ -178,6 +179,11 @@ class Daemon:
 
     def _digest(self) -> None:
         log.info("digest", placed=len(self._store.ledger.rows(DraftState.PLACED)), asked=len(self._store.questions()))
+
+    def _at_an_edge(self) -> bool:
+        """Between two pages: whether to stop. A first look may take long, so systemd hears that it goes on."""
+        notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={PAGE_PATIENCE * 1_000_000}")
+        return self._stopping
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -43,12 +43,13 @@ class MessageRef:
 class Sought:
     """What a first look through an old mailbox is after: mail from these domains, or that holds one of these words.
 
-    `words` may be phrases. `shared` are domains whose users have nothing to do with each other; `own` is the address
+    `words` and `subjects` may be phrases; the latter count only in a subject. `shared` are domains whose users have nothing to do with each other; `own` is the address
     from which the user may write to themselves. A connector that can't search reads everything.
     """
 
     words: tuple[str, ...]
     domains: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
     shared: frozenset[str] = frozenset()
     own: str = ""
 

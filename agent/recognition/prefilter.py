@@ -13,6 +13,7 @@ def sought(own_address: str) -> Sought:
     senders = table("senders")["sender"]
     return Sought(
         words=tuple(dict.fromkeys(word for language in prefilter["words"].values() for word in language)),
+        subjects=tuple(dict.fromkeys(word for language in prefilter["subjects"].values() for word in language)),
         domains=tuple(dict.fromkeys(name for one in senders if one["system"] in systems for name in one["domains"])),
         shared=frozenset(name for one in senders for name in one["domains"]),
         own=own_address,

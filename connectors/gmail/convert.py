@@ -17,7 +17,8 @@ from connectors.mail import Address, Draft, DraftRef, Folder, Message, MessageRe
 from connectors.mailbox import Cursor
 
 HIDDEN = frozenset({"TRASH", "SPAM"})
-QUERY_LIMIT = 600  # characters of one search; with the rest of the URL it stays below what Google's client allows
+QUERY_LIMIT = 1000  # characters of one search; with the rest of the URL it stays below what Google's client allows
+EVERYDAY = "-category:promotions -category:social -category:forums"
 
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _RAW = re.compile(rb'"raw"\s*:\s*"([A-Za-z0-9_\-+/]*)')
@@ -240,23 +241,28 @@ def queries(sought: Sought, after: int) -> Iterator[str]:
     """Gmail searches (https://support.google.com/mail/answer/7190) that together find what is sought, since `after`.
 
     Calendar objects, and what the user wrote to themselves, are found too. Each search is short enough for a URL.
-    Promotions are left out where only a word speaks for a mail.
+    Where only a word speaks for a mail, what Gmail sorts out as promotions, social or forums is left out.
     """
     since = since_query(after)
-    for group in _groups([word if word.isalnum() else f'"{word}"' for word in sought.words]):
-        yield f"{since} -category:promotions {{{group}}}"
-    for group in _groups(sought.domains):
-        yield f"{since} from:{{{group}}}"
+    for group in _groups(_quoted(sought.words)):
+        yield f"{since} {EVERYDAY} {{{group}}}"
+    for group in _groups([f"subject:{word}" for word in _quoted(sought.subjects)]):
+        yield f"{since} {EVERYDAY} {{{group}}}"
+    for group in _groups([f"from:{domain}" for domain in sought.domains]):
+        yield f"{since} {{{group}}}"
     yield f"{since} filename:ics"
     if sought.own:
         yield f"{since} from:{sought.own} to:{sought.own}"
 
 
-def queries_near(domains: Sequence[str], after: int) -> Iterator[str]:
-    """Searches for all mail from and to these domains."""
-    since = since_query(after)
-    for group in _groups(domains):
-        yield f"{since} {{from:{{{group}}} to:{{{group}}}}}"
+def query_near(domains: Sequence[str], after: int) -> str:
+    """The search for mail from and to these domains, without what Gmail sorts out as promotions, social or forums."""
+    either = " ".join(f"from:{domain} to:{domain}" for domain in domains)
+    return f"{since_query(after)} {EVERYDAY} {{{either}}}"
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [word if word.isalnum() else f'"{word}"' for word in words]
 
 
 def since_query(after: int) -> str:

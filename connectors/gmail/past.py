@@ -7,9 +7,10 @@ later mail finds what earlier mail announced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from connectors import headers
@@ -22,8 +23,11 @@ from connectors.mailbox import Page, TryLater
 
 PAGE = 20  # messages: at 6,000 units a minute, four seconds of reading between two edges at which one may stop
 LISTED = 500  # the most that a listing gives at once
-NEAR = 80  # domains
+NEAR = 200  # domains
+TOGETHER = 16  # domains that one search asks for
+CROWD = 100  # mails since the beginning of the look, from and to one domain
 # What a program wrote says nothing of the people behind its domain (RFC 2369, 2919, 3834).
+SORTED = frozenset(f"CATEGORY_{name}" for name in ("PROMOTIONS", "SOCIAL", "FORUMS", "UPDATES"))
 AUTOMATIC = ("list-id", "list-unsubscribe", "auto-submitted", "precedence", "feedback-id")
 NOBODY = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "mailer-daemon", "notifications")
 
@@ -63,9 +67,9 @@ class Past:
         profile = self._client.read(self._client.users().getProfile(userId="me", fields="historyId"))
         return BackFill(str(profile["historyId"]), int((self._clock() - self._days).timestamp()))
 
-    def met(self, content: bytes) -> None:
+    def met(self, content: bytes, labels: Iterable[str]) -> None:
         """A message was read: whoever wrote it may have written more, in threads that no search finds."""
-        if self._sought is None:
+        if self._sought is None or SORTED & set(labels):
             return
         head = headers.split(content)
         sender = next(iter(headers.addresses(head.first("from"))), None)
@@ -89,7 +93,7 @@ class Past:
             begun = replace(begun, done=None, near=self._near(), second=True)
         if begun.near:
             known = {ref.id for ref in first}
-            threads = self._threads(convert.queries_near(begun.near, begun.after))
+            threads = self._threads_near(begun.near, begun.after)
             more = [ref for ref in listing.in_threads(threads) if ref.id not in known]
             for page, done in _steps(more, begun.done):
                 yield Page(page, (), replace(begun, done=done).cursor())
@@ -114,6 +118,19 @@ class Past:
 
     def _threads(self, queries: Iterable[str]) -> set[str]:
         return {one["threadId"] for query in queries for one in self._listed(q=query)}
+
+    def _threads_near(self, domains: Sequence[str], after: int) -> set[str]:
+        """The threads with mail from or to these domains, but for those from which too much comes to be an employer."""
+        found: set[str] = set()
+        waiting = [list(domains[start : start + TOGETHER]) for start in range(0, len(domains), TOGETHER)]
+        while waiting:
+            group = waiting.pop()
+            stubs = list(islice(self._listed(q=convert.query_near(group, after)), CROWD + 1))
+            if len(stubs) <= CROWD:
+                found |= {one["threadId"] for one in stubs}
+            elif len(group) > 1:
+                waiting += [group[: len(group) // 2], group[len(group) // 2 :]]
+        return found
 
     def _listed(self, **wanted: Any) -> Iterator[Mapping[str, Any]]:
         """The stubs of all messages that a listing gives, the newest first."""

@@ -110,7 +110,7 @@ class Source:
             return None
         self._threads.remember(content, str(found.get("threadId") or ""))
         if folder is Folder.INBOX:
-            self._past.met(content)
+            self._past.met(content, found.get("labelIds") or ())
         return RawMessage(MessageRef(ref.id, folder), content, moment_of(found))
 
     def _described(self, ref: MessageRef) -> dict[str, Any]:

@@ -71,9 +71,9 @@ def test_the_image_is_pinned_and_runs_as_nobody_special() -> None:
 
 
 def test_the_readme_runs_it_with_its_hands_tied() -> None:
-    """The command that people copy makes the root read-only, drops every capability and cuts the network."""
+    """The command that people copy makes the root read-only, drops every capability and binds the process."""
     command = README.read_text().partition("podman run")[2].partition("```")[0]
 
     assert all(
-        flag in command for flag in ("--read-only", "--cap-drop=ALL", "no-new-privileges", "--network=none", ":/data")
+        flag in command for flag in ("--read-only", "--cap-drop=ALL", "no-new-privileges", "--pids-limit", ":/data")
     )
