@@ -94,8 +94,8 @@ class Delivery:
     ) -> None:
         if row.state in (DraftState.INTENDED, DraftState.CREATED):
             found = self._boxes[row.mailbox].find(row.draft.marker)
-            if found is None:
-                self._finish(row, courtesy, now)
+            if found is None or not found.whole:
+                self._finish(row, found or row.ref, courtesy, now)
                 return
             self._store.ledger.placed(row.key, _as_written(found, row.draft), now)
             row = self._store.ledger.row(row.key) or row
@@ -113,12 +113,15 @@ class Delivery:
         elif row.state is DraftState.PLACED and self._has_news(row, applications[row.application]):
             self._revise(row, courtesy, applications, now)
 
-    def _finish(self, row: LedgerRow, courtesy: Courtesy | None, now: datetime) -> None:
-        """A draft was meant to be, and is not there: the crash came before it was made."""
+    def _finish(self, row: LedgerRow, begun: DraftRef | None, courtesy: Courtesy | None, now: datetime) -> None:
+        """A draft was meant to be, and is not there, or not whole: the crash came before it was made."""
+        if begun is not None and row.state is DraftState.INTENDED:
+            self._store.ledger.created(row.key, begun, now)
         if courtesy is None or courtesy.standing is not Standing.OPEN:
-            self._store.ledger.ended(row.key, DraftState.WITHDRAWN, "overtaken before it was placed", now)
+            row = row.model_copy(update={"ref": begun})
+            self._remove(row, DraftState.WITHDRAWN, "overtaken before it was placed", now)
             return
-        self._create(row, courtesy, now)
+        self._create(row, courtesy, now, begun)
 
     def _remove(self, row: LedgerRow, state: DraftState, why: str, now: datetime) -> None:
         if row.state is DraftState.EDITED:  # the user's own now: it stays where it is
@@ -215,9 +218,13 @@ class Delivery:
         latest = max((row.intended_at for row in self._store.ledger.rows()), default=None)
         return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
-    def _create(self, row: LedgerRow, courtesy: Courtesy, now: datetime) -> None:
+    def _create(self, row: LedgerRow, courtesy: Courtesy, now: datetime, begun: DraftRef | None = None) -> None:
+        box = self._boxes[row.mailbox]
         try:
-            ref = self._boxes[row.mailbox].create(row.draft)
+            if begun is None:
+                ref = box.create(row.draft, lambda first: self._store.ledger.created(row.key, first, now))
+            else:
+                ref = self._finished(box, row, begun)
         except Uncertain:
             log.warning("uncertain", draft=row.key)  # stays intended: the next pass looks before it acts
             return
@@ -229,6 +236,12 @@ class Delivery:
         application = self._store.application(courtesy.application)
         if application is not None:
             self._tell_stands(self._store.ledger.row(row.key) or row, application, now, again=False)
+
+    def _finished(self, box: DraftBox, row: LedgerRow, begun: DraftRef) -> DraftRef:
+        try:
+            return box.finish(begun, row.draft)
+        except TouchedByUser:
+            return begun  # the next scan files what the user did to it
 
     def _home_of(self, courtesy: Courtesy, application: Application) -> str:
         wanted = courtesy.answers.mailbox if courtesy.answers else application.mailbox

@@ -43,8 +43,9 @@ class MessageRef:
 class Sought:
     """What a first look through an old mailbox is after: mail from these domains, or that holds one of these words.
 
-    `words` and `subjects` may be phrases; the latter count only in a subject. `shared` are domains whose users have nothing to do with each other; `own` is the address
-    from which the user may write to themselves. A connector that can't search reads everything.
+    `words` and `subjects` may be phrases; the latter count only in a subject. `shared` are domains whose users have
+    nothing to do with each other; `own` is the address from which the user may write to themselves. A connector that
+    can't search reads everything.
     """
 
     words: tuple[str, ...]
@@ -158,11 +159,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftRef:
-    """Where a draft of ours lies. `digest` is that of what we wrote, so that an edit shows by content."""
+    """Where a draft of ours lies. `digest` is that of what we wrote, so that an edit shows by content.
+
+    One that is not `whole` was begun and not finished: it bears no letter yet.
+    """
 
     id: str
     marker: str
     digest: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

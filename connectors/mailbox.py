@@ -8,7 +8,7 @@ There is no way to send, to delete other mail, to label or to move: what cannot 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
@@ -32,6 +32,13 @@ class Page:
     restarted: bool = False
 
 
+Begun = Callable[[DraftRef], None]
+
+
+def unheard(_ref: DraftRef) -> None:
+    """Nobody wants to hear where a draft lies that was begun."""
+
+
 class MailSource(Protocol):
     """Where mail is read."""
 
@@ -52,14 +59,21 @@ class MailSource(Protocol):
 class DraftBox(Protocol):
     """Where drafts are placed."""
 
-    def create(self, draft: Draft) -> DraftRef:
-        """Make exactly one draft, in the thread it answers. Never repeats itself: raises Uncertain when unsure."""
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:
+        """Make exactly one draft, in the thread it answers. Never repeats itself: raises Uncertain when unsure.
+
+        Where that takes several calls, `begun` hears after the first where the draft lies.
+        """
+        ...
+
+    def finish(self, ref: DraftRef, draft: Draft) -> DraftRef:
+        """Complete a draft that was begun; one that is whole stays as it is. Raises TouchedByUser, Uncertain."""
         ...
 
     def find(self, marker: str) -> DraftRef | None:
         """The draft that bears the marker, edited or not, from the drafts folder itself, not from a search index.
 
-        Its digest is that of what lies there now.
+        Its digest is that of what lies there now; it may not be `whole`.
         """
         ...
 

@@ -332,4 +332,7 @@ def test_the_ports_can_only_read_and_draft() -> None:
     """The two ports offer these calls and no other: there is no way to say "send"."""
     calls = {port: {name for name in vars(port) if not name.startswith("_")} for port in (MailSource, DraftBox)}
 
-    assert calls == {MailSource: {"pages", "read"}, DraftBox: {"create", "find", "fate", "revise", "withdraw"}}
+    assert calls == {
+        MailSource: {"pages", "read"},
+        DraftBox: {"create", "finish", "find", "fate", "revise", "withdraw"},
+    }

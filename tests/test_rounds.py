@@ -10,7 +10,7 @@ import pytest
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.happenings import DraftSettled, DraftWithdrawn
 from connectors.mail import Draft, DraftFate, DraftRef, Folder, Gone
-from connectors.mailbox import TryLater, Uncertain
+from connectors.mailbox import Begun, TryLater, Uncertain, unheard
 from connectors.memory import MemoryMailbox
 from tests.houses import ADDRESS, Living, settle_in
 from tests.mails import invitation, mail, notes, promise, receipt, rejection
@@ -278,9 +278,9 @@ class Silent(MemoryMailbox):
 
     unsure = True
 
-    def create(self, draft: Draft) -> DraftRef:
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:
         """Make it, then lose the answer."""
-        ref = super().create(draft)
+        ref = super().create(draft, begun)
         if self.unsure:
             raise Uncertain("the connection closed after the draft was sent up")
         return ref

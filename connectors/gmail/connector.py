@@ -13,7 +13,7 @@ from connectors.gmail.errors import SIGN_IN
 from connectors.gmail.source import Source
 from connectors.gmail.threads import Threads
 from connectors.mail import Draft, DraftFate, DraftRef, Gone, MessageRef, RawMessage, Sought
-from connectors.mailbox import Cursor, Page, SignInNeeded
+from connectors.mailbox import Begun, Cursor, Page, SignInNeeded, unheard
 from connectors.transport import Door
 
 
@@ -52,10 +52,14 @@ class GmailMailbox:
         """See `MailSource.read`. Raises: SignInNeeded, Misconfigured, TryLater."""
         yield from self._source.read(refs)
 
-    def create(self, draft: Draft) -> DraftRef:
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:  # noqa: ARG002  (one call makes it whole)
         """See `DraftBox.create`. Raises: Refused, Uncertain; SignInNeeded, Misconfigured, TryLater."""
         self._require_account()
         return self._drafts.create(draft)
+
+    def finish(self, ref: DraftRef, draft: Draft) -> DraftRef:  # noqa: ARG002  (the marker tells)
+        """See `DraftBox.finish`. Raises as `create` does."""
+        return self.create(draft)
 
     def find(self, marker: str) -> DraftRef | None:
         """See `DraftBox.find`. Raises: SignInNeeded, Misconfigured, TryLater."""

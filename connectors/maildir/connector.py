@@ -22,7 +22,7 @@ from connectors.mail import (
     Sent,
     Untouched,
 )
-from connectors.mailbox import Cursor, Page, TouchedByUser, TryLater
+from connectors.mailbox import Begun, Cursor, Page, TouchedByUser, TryLater, unheard
 from connectors.maildir.convert import OwnName, Seen, seconds_of
 from connectors.maildir.tree import INBOX, Entry, Tree, place, remove
 
@@ -88,7 +88,7 @@ class MaildirMailbox:
                     found = self._look(listings[name].get(base))
             yield RawMessage(ref, found.content, found.entry.received_at()) if found else Gone(ref)
 
-    def create(self, draft: Draft) -> DraftRef:
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:  # noqa: ARG002  (one file is whole)
         """See `DraftBox.create`. A draft with that marker that stands already is not made again.
 
         Raises: Misconfigured, TryLater, Uncertain.
@@ -98,6 +98,10 @@ class MaildirMailbox:
         if standing:
             return DraftRef(standing[-1].entry.id, draft.marker, written)
         return self._write(draft, written)
+
+    def finish(self, ref: DraftRef, draft: Draft) -> DraftRef:  # noqa: ARG002  (the marker tells)
+        """See `DraftBox.finish`. Raises: Misconfigured, TryLater, Uncertain."""
+        return self.create(draft)
 
     def find(self, marker: str) -> DraftRef | None:
         """See `DraftBox.find`. Where a crash left two versions, the newer one. Raises: Misconfigured, TryLater."""

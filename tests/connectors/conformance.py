@@ -291,6 +291,18 @@ class DraftBoxContract:
 
         assert len(doors.drafts()) == 1
 
+    def test_a_draft_that_was_begun_can_be_finished(self, box: DraftBox, doors: Doors) -> None:
+        """Where making it takes several calls, the first names it; finishing it makes it whole, and twice is once."""
+        heard: list[DraftRef] = []
+        ref = box.create(LETTER, heard.append)
+        for one in (*heard, ref):
+            finished = box.finish(one, LETTER)
+
+        assert finished == ref
+        assert {one.id for one in heard} <= {ref.id}
+        assert not any(one.whole for one in heard)
+        assert doors.drafts() == [LETTER]
+
     def test_a_draft_without_recipient_has_none(self, box: DraftBox, doors: Doors) -> None:
         """Nobody can send it by accident."""
         box.create(_with(to=()))

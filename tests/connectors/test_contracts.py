@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from connectors.mail import Address, Draft, DraftFate, DraftRef, Folder, Gone, MessageRef, RawMessage
-from connectors.mailbox import Cursor, Page
+from connectors.mailbox import Begun, Cursor, Page, unheard
 from tests.connectors.conformance import Clock, DraftBoxContract, ReadContract, SourceContract, letter
 
 
@@ -26,9 +26,13 @@ class Empty:
         """Nothing is there."""
         return iter(())
 
-    def create(self, draft: Draft) -> DraftRef:
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:
         """Claims to have made it."""
         return DraftRef("", draft.marker, "")
+
+    def finish(self, ref: DraftRef, draft: Draft) -> DraftRef:
+        """Claims to have done it."""
+        return ref
 
     def find(self, marker: str) -> DraftRef | None:
         """Finds nothing."""
