@@ -6,10 +6,12 @@ door. It follows no redirect, repeats nothing by itself, keeps no cookies, and k
 
 from __future__ import annotations
 
+import json
 import re
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +26,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0  # without a byte
 WHOLE_SECONDS = 90.0  # for an answer that keeps dripping
+JUST_SECONDS = 60.0  # between a look at a draft and a change of it
 ANSWER_LIMIT = 8 * 1024 * 1024  # bytes; a longer answer is cut (`TooLong`)
 CHUNK = 64 * 1024
 
@@ -32,12 +35,16 @@ Wire = BaseAdapter  # what carries a request once it has passed the door
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """One row of the table: a verb, a host, a path as a pattern that must match whole, and the names of its query."""
+    """One row of the table: a verb, a host, a path as a pattern that must match whole, and the names of its query.
+
+    Without `query` any is allowed. What is `guarded` may change one of our drafts and nothing else (`Door`).
+    """
 
     verb: str
     host: str
     path: re.Pattern[str]
-    query: frozenset[str] = frozenset()
+    query: frozenset[str] | None = frozenset()
+    guarded: bool = False
 
 
 GMAIL, GOOGLE_TOKENS = "gmail.googleapis.com", "oauth2.googleapis.com"
@@ -47,6 +54,16 @@ def _gmail(verb: str, path: str, *query: str) -> Allowed:
     # An id is letters, digits, _ and -; a name that the API gives to an act is no id.
     whole = path.replace("{id}", r"(?!(?:send|import|batchModify|batchDelete)$)[A-Za-z0-9_-]{1,200}")
     return Allowed(verb, GMAIL, re.compile(f"/gmail/v1/users/me/{whole}"), frozenset({"alt", "fields", *query}))
+
+
+GRAPH = "graph.microsoft.com"
+
+
+def _graph(verb: str, path: str, *query: str, any_query: bool = False, guarded: bool = False) -> Allowed:
+    # Links to a next page come whole from the server, and may write a folder as mailfolders('…').
+    name = "[A-Za-z0-9_=-]{1,400}"
+    whole = path.replace("{folder}", rf"(?i:mailFolders)(?:/{name}|\('{name}'\))").replace("{id}", name)
+    return Allowed(verb, GRAPH, re.compile(f"/v1.0/me/{whole}"), None if any_query else frozenset(query), guarded)
 
 
 ALLOWED: tuple[Allowed, ...] = (
@@ -60,6 +77,19 @@ ALLOWED: tuple[Allowed, ...] = (
     _gmail("POST", "drafts"),
     _gmail("PUT", "drafts/{id}"),
     _gmail("DELETE", "drafts/{id}"),
+    # https://learn.microsoft.com/graph/api/resources/message
+    _graph("GET", "(?i:mailFolders)", any_query=True),
+    _graph("GET", "{folder}", "$select"),
+    _graph("GET", "{folder}/childFolders", any_query=True),
+    _graph("GET", "{folder}/messages", any_query=True),
+    _graph("GET", "{folder}/messages/delta", any_query=True),
+    _graph("GET", "messages", "$filter", "$select", "$top"),
+    _graph("GET", "messages/{id}", "$select", "$expand"),
+    _graph("GET", r"messages/{id}/\$value"),
+    _graph("POST", "messages"),
+    _graph("POST", "messages/{id}/createReply"),
+    _graph("PATCH", "messages/{id}", guarded=True),
+    _graph("DELETE", "messages/{id}", guarded=True),
     # https://developers.google.com/identity/protocols/oauth2/native-app
     Allowed("POST", GOOGLE_TOKENS, re.compile("/token")),
     Allowed("POST", GOOGLE_TOKENS, re.compile("/revoke")),
@@ -73,6 +103,8 @@ HEADERS = frozenset(
         "connection",
         "content-length",
         "content-type",
+        "if-match",
+        "prefer",
         "user-agent",
         "x-goog-api-client",
     }
@@ -116,8 +148,8 @@ class Answer:
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def require_allowed(verb: str | None, url: str | None, headers: Mapping[str, Any] | None = None) -> None:
-    """Raises NotAllowed unless a row of the table allows exactly that. Looks at the bytes, and decodes nothing."""
+def require_allowed(verb: str | None, url: str | None, headers: Mapping[str, Any] | None = None) -> Allowed:
+    """The row that allows exactly that. Looks at the bytes, and decodes nothing. Raises: NotAllowed."""
     where = urlsplit(url or "")
     plain = (
         where.scheme == "https" and where.netloc == where.hostname and not where.fragment and "\\" not in (url or "")
@@ -125,8 +157,8 @@ def require_allowed(verb: str | None, url: str | None, headers: Mapping[str, Any
     names = {name for name, _ in parse_qsl(where.query, keep_blank_values=True, max_num_fields=100)}
     for row in ALLOWED:
         if plain and row.verb == verb and row.host == where.netloc and row.path.fullmatch(where.path):
-            if names <= row.query and not _foreign(headers):
-                return
+            if (row.query is None or names <= row.query) and not _foreign(headers):
+                return row
             break
     raise NotAllowed(f"not allowed: {verb} {where.netloc}{where.path}")
 
@@ -135,12 +167,37 @@ def _foreign(headers: Mapping[str, Any] | None) -> set[str]:
     return {str(name).lower() for name in headers or ()} - HEADERS
 
 
-class Door(BaseAdapter):
-    """Lets through what the table allows. `wire` carries it on; tests hand in one that leads to an emulator."""
+def nobodys(_message_id: str) -> bool:
+    """No message is ours."""
+    return False
 
-    def __init__(self, wire: Wire | None = None) -> None:
+
+class Door(BaseAdapter):
+    """Lets through what the table allows. `wire` carries it on; tests hand in one that leads to an emulator.
+
+    Where drafts and other mail share a path (Graph's PATCH and DELETE of a message), it also demands that the message
+    is `ours`, by the ledger or because it was made here, and was seen as a draft a moment before. The one exception
+    gives a mail that was answered its read state back.
+    """
+
+    def __init__(
+        self,
+        wire: Wire | None = None,
+        ours: Callable[[str], bool] = nobodys,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._wire = wire or HTTPAdapter(max_retries=0)
+        self._ours = ours
+        self._monotonic = monotonic
+        self._made: set[str] = set()
+        self._drafts: dict[str, float] = {}  # when each was last seen as a draft
+
+    def saw_draft(self, message_id: str, *, made: bool) -> None:
+        """A server has just said that this message is a draft; `made`: in answer to our making it."""
+        self._drafts[message_id] = self._monotonic()
+        if made:
+            self._made.add(message_id)
 
     def send(
         self,
@@ -152,7 +209,9 @@ class Door(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """Carry one request. Raises: NotAllowed; requests.RequestException, for a redirect too."""
-        require_allowed(request.method, request.url, request.headers)
+        row = require_allowed(request.method, request.url, request.headers)
+        if row.guarded and not _gives_back_read_state(request):
+            self._require_draft_of_ours(request)
         response = self._wire.send(
             request, stream, timeout or (CONNECT_SECONDS, READ_SECONDS), verify, cert, dict(proxies or {})
         )
@@ -164,6 +223,25 @@ class Door(BaseAdapter):
     def close(self) -> None:
         """Let go of the connections."""
         self._wire.close()
+
+    def _require_draft_of_ours(self, request: requests.PreparedRequest) -> None:
+        message_id = urlsplit(request.url or "").path.rpartition("/")[2]
+        seen = self._drafts.pop(message_id, None)
+        if seen is None or self._monotonic() - seen > JUST_SECONDS:
+            raise NotAllowed(f"not allowed: {request.method} of a message that was not just seen as a draft")
+        if message_id not in self._made and not self._ours(message_id):
+            raise NotAllowed(f"not allowed: {request.method} of a draft that is not ours")
+
+
+def _gives_back_read_state(request: requests.PreparedRequest) -> bool:
+    """Whether it is a PATCH whose body is exactly {"isRead": …}."""
+    if request.method != "PATCH" or not isinstance(request.body, str | bytes):
+        return False
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        return False
+    return isinstance(body, dict) and list(body) == ["isRead"] and isinstance(body["isRead"], bool)
 
 
 class Session(requests.Session):
@@ -191,6 +269,7 @@ class Transport:
     """Carries requests for one connector; one thread at a time. `monotonic` gives seconds."""
 
     def __init__(self, door: Door, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._door = door
         self._session = Session(door)
         self._monotonic = monotonic
 
@@ -217,7 +296,17 @@ class Transport:
             raise Lost("the connection broke off in the middle of an answer") from error
         finally:
             response.close()
+        self._notice_draft(verb, url, response.status_code, content)
         return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, content)
+
+    def _notice_draft(self, verb: str, url: str, status: int, content: bytes) -> None:
+        """Tell the door of a draft that the answer shows (Graph's only: Gmail's drafts have paths of their own)."""
+        if urlsplit(url).netloc != GRAPH or status not in (200, 201) or b'"isDraft"' not in content:
+            return
+        with suppress(ValueError, AttributeError):
+            shown = json.loads(content)
+            if shown.get("isDraft") is True and isinstance(shown.get("id"), str):
+                self._door.saw_draft(shown["id"], made=verb == "POST" and status == 201)  # noqa: PLR2004  (Created)
 
     def _content(self, response: requests.Response, limit: int, deadline: float) -> bytes:
         content = bytearray()

@@ -1,0 +1,305 @@
+"""Graph's values ⇄ ours: cursors, times, listed messages, drafts. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors import mime
+from connectors.charsets import lines
+from connectors.headers import is_address
+from connectors.mail import Address, Draft, Folder, Message, MessageRef, Sought
+from connectors.mailbox import Cursor
+
+# Properties of ours on a draft, which neither show in Outlook nor leave with the mail:
+# https://learn.microsoft.com/graph/api/resources/singlevaluelegacyextendedproperty
+_SET = "{c4a1f0de-6b52-4f0c-9d0b-3a5d2f7e81b6}"
+KEY = f"String {_SET} Name Key"  # the marker
+TEXT = f"String {_SET} Name Text"  # the digest of what we wrote; without it the draft is not whole
+UNREAD = f"String {_SET} Name Unread"  # the id of the answered mail, where answering it marks it as read
+# What makes a draft an answer where Outlook does not make it one (MS-OXPROPS 2.1033, 2.979).
+IN_REPLY_TO, REFERENCES = "String 0x1042", "String 0x1039"
+
+NEAR = 200  # domains whose mail a first look reads for the sake of somebody met there
+CROWD = 100  # mails from one domain that are too many to be an employer's
+NOBODY = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "mailer-daemon", "notifications")
+LISTED = "id,receivedDateTime,subject,bodyPreview,from,toRecipients,conversationId,isDraft,inferenceClassification"
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d*)?Z?")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where to go on: a delta link (or a link to a next page) for each folder, by its id."""
+
+    links: Mapping[str, str]
+
+    def cursor(self) -> Cursor:
+        """As an opaque string."""
+        return Cursor(json.dumps({"v": 1, "links": dict(self.links)}, separators=(",", ":")))
+
+
+@dataclass(frozen=True, slots=True)
+class BackFill:
+    """A first look is under way: `links` hold what came since it began, it goes back to `after` (aware).
+
+    `done` is the id of the last message that was dealt with, None at the beginning.
+    """
+
+    links: Mapping[str, str]
+    after: datetime
+    done: str | None = None
+
+    def cursor(self) -> Cursor:
+        """As an opaque string."""
+        plain = {"v": 1, "links": dict(self.links), "after": self.after.isoformat(), "done": self.done}
+        return Cursor(json.dumps(plain, separators=(",", ":")))
+
+
+def read_cursor(cursor: Cursor) -> Links | BackFill | None:
+    """Back from a cursor; None where it is none of ours."""
+    try:
+        plain = json.loads(cursor)
+        match plain:
+            case {"v": 1, "links": dict(links), "after": str(after), "done": (str() | None) as done}:
+                moment = datetime.fromisoformat(after)
+                return BackFill(_texts(links), moment, done) if moment.tzinfo else None
+            case {"v": 1, "links": dict(links)} if "after" not in plain:
+                return Links(_texts(links))
+            case _:
+                return None
+    except ValueError:
+        return None
+
+
+def _texts(links: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(name): str(link) for name, link in links.items()}
+
+
+def moment(told: object) -> datetime | None:
+    """A time of Graph's, aware: in UTC, with up to seven digits behind the second, which are left out."""
+    found = _MOMENT.fullmatch(told) if isinstance(told, str) else None
+    try:
+        return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None
+
+
+def written(at: datetime) -> str:
+    """A time as Graph's filters have it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def quoted(text: str) -> str:
+    """A string literal of a filter (OData 4.01 URL conventions, section 5.1.1.14.1)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+# Messages of a listing
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing says of a message, and in which folder it lies."""
+
+    ref: MessageRef
+    received_at: datetime
+    conversation: str
+    sender: str
+    own: bool  # written by the user to themselves
+    text: str  # subject and the beginning of the body, folded
+    subject: str
+    is_invite: bool
+    is_personal: bool
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any], folder: Folder, own: str) -> Listed:
+        """From an item of a listing; what is missing or odd counts as empty."""
+        sender = _address_of(item.get("from"))
+        to = {_address_of(one) for one in item.get("toRecipients") or ()}
+        subject = str(item.get("subject") or "")
+        return cls(
+            ref=MessageRef(str(item["id"]), folder),
+            received_at=moment(item.get("receivedDateTime")) or datetime(1990, 1, 1, tzinfo=UTC),
+            conversation=str(item.get("conversationId") or item["id"]),
+            sender=sender,
+            own=bool(own) and sender == own and to == {own},
+            text=folded(f"{subject} {item.get('bodyPreview') or ''}"),
+            subject=folded(subject),
+            is_invite="eventmessage" in str(item.get("@odata.type") or "").lower(),
+            is_personal=item.get("inferenceClassification") != "other" and not sender.startswith(NOBODY),
+        )
+
+
+def worth_reading(listed: Sequence[Listed], sought: Sought) -> list[Listed]:
+    """The messages that a first look should read, in the order given.
+
+    What words, senders or a calendar object speak for; all mail from the domains of the people who wrote it, unless
+    too much comes from there; and the whole of their conversations. Graph's listings tell enough to choose by.
+    """
+    speaks = _Speaking(sought)
+    found = [one for one in listed if speaks.for_it(one)]
+    crowd = Counter(_domain(one.sender) for one in listed)
+    met = Counter(_domain(one.sender) for one in found if one.is_personal and one.ref.folder is Folder.INBOX)
+    near = {
+        domain
+        for domain, _ in met.most_common(NEAR)
+        if domain and crowd[domain] <= CROWD and not _below(domain, sought.shared)
+    }
+    found += [one for one in listed if _domain(one.sender) in near]
+    conversations = {one.conversation for one in found}
+    return [one for one in listed if one.conversation in conversations]
+
+
+class _Speaking:
+    """What speaks for a message."""
+
+    def __init__(self, sought: Sought) -> None:
+        self._anywhere = _any_of(sought.words)
+        self._in_subject = _any_of(sought.subjects)
+        self._domains = frozenset(sought.domains)
+
+    def for_it(self, one: Listed) -> bool:
+        """Whether anything does."""
+        return (
+            one.is_invite
+            or one.own
+            or bool(self._anywhere.search(one.text))
+            or bool(self._in_subject.search(one.subject))
+            or _below(_domain(one.sender), self._domains)
+        )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(folded(word)) for word in words) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+
+
+def folded(text: str) -> str:
+    """Text for comparing words: case and width folded, white space one blank."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _below(domain: str, domains: frozenset[str]) -> bool:
+    labels = domain.split(".")
+    return any(".".join(labels[at:]) in domains for at in range(len(labels)))
+
+
+def _address_of(recipient: object) -> str:
+    match recipient:
+        case {"emailAddress": {"address": str(address)}}:
+            return address.strip().lower()
+        case _:
+            return ""
+
+
+# Drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message as it stands under a draft's id: `properties` are ours, `etag` what a change must be conditional on."""
+
+    id: str
+    etag: str | None
+    folder: str
+    is_draft: bool
+    message_id: str
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    own_text: str | None  # without what it quotes, where the server tells
+    properties: Mapping[str, str]
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> Standing:
+        """From Graph's message."""
+        return cls(
+            id=str(item["id"]),
+            etag=item.get("@odata.etag"),
+            folder=str(item.get("parentFolderId") or ""),
+            is_draft=item.get("isDraft") is True,
+            message_id=str(item.get("internetMessageId") or f"<{item['id']}>"),
+            to=tuple(_recipients(item.get("toRecipients") or ())),
+            subject=str(item.get("subject") or ""),
+            text=_text(item.get("body")),
+            own_text=_text(item["uniqueBody"]) if item.get("uniqueBody") else None,
+            properties={
+                str(one.get("id")).lower(): str(one.get("value"))
+                for one in item.get("singleValueExtendedProperties") or ()
+            },
+        )
+
+    def digest(self) -> str:
+        """What it says now."""
+        return mime.digest(self.to, self.subject, self.text)
+
+    def own(self, name: str) -> str | None:
+        """A property of ours."""
+        return self.properties.get(name.lower())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a letter of ours was written into it."""
+        return self.own(TEXT) is not None
+
+    def says_what_we_wrote(self, digest: str) -> bool:
+        """Whether it stands as we wrote it: by a reference's digest, or by what the draft itself remembers."""
+        return self.digest() in (digest, self.own(TEXT))
+
+
+def content_of(draft: Draft, digest: str) -> dict[str, Any]:
+    """The letter, as a PATCH or a POST of a message has it."""
+    return {
+        "subject": draft.subject,
+        "body": {"contentType": "text", "content": lines(draft.body).replace("\n", "\r\n")},
+        "toRecipients": [
+            {"emailAddress": {"address": one.address, "name": one.name or one.address}}
+            for one in draft.to
+            if is_address(one.address)
+        ],
+        "ccRecipients": [],
+        "singleValueExtendedProperties": properties({KEY: draft.marker, TEXT: digest}),
+    }
+
+
+def threading_of(draft: Draft) -> list[dict[str, str]]:
+    """What makes a new message an answer, as properties."""
+    if draft.in_reply_to is None:
+        return []
+    return properties({IN_REPLY_TO: draft.in_reply_to, REFERENCES: " ".join(draft.references or (draft.in_reply_to,))})
+
+
+def properties(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Extended properties as Graph has them."""
+    return [{"id": name, "value": value} for name, value in values.items()]
+
+
+def _recipients(told: Iterable[object]) -> Iterable[Address]:
+    for one in told:
+        match one:
+            case {"emailAddress": {"address": str(address), **rest}}:
+                name = str(rest.get("name") or "")
+                yield Address(address.strip().lower(), "" if name.lower() == address.lower() else name)
+            case _:
+                continue
+
+
+def _text(body: object) -> str:
+    match body:
+        case {"contentType": str(kind), "content": str(content)} if kind.lower() == "html":
+            return mime.plain_text(Message("", datetime(1990, 1, 1, tzinfo=UTC), html=content)).strip()
+        case {"content": str(content)}:
+            return lines(content).strip()
+        case _:
+            return ""
