@@ -26,6 +26,8 @@ from agent.reading import Unreadable, read
 from agent.recognition.recognise import recognise
 from connectors.archive import Archive
 from connectors.mail import MessageRef, RawMessage
+from tests import bench_gmail
+from tests.gmail.emulator import usable
 
 PAIRS = 6
 COPIES = 8  # of the shipped life's mails in one measurement
@@ -79,6 +81,10 @@ def main() -> None:
         least, median = least_ratio(work, parse)
         table.add_row(name, f"{least:.2f}", f"{median:.2f}")
     Console().print(table)
+    if usable():
+        bench_gmail.measure(Console())
+    else:
+        Console().print("What Gmail is asked for is not measured: run `make emulators` first.")
 
 
 if __name__ == "__main__":

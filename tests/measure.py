@@ -33,6 +33,8 @@ from agent.etiquette.kinds import MessageKind
 from agent.happenings import Happening, as_json
 from connectors.archive import Archive, ArchivedMail
 from connectors.mail import Folder
+from tests import measure_prefilter
+from tests.gmail.emulator import usable
 
 console = Console()
 FIRST_KINDS = {"notes", "thank_you", "follow_up", "closing_follow_up", "rejection_reply"}
@@ -51,6 +53,10 @@ def main(data: Path) -> None:
         measure_jobmail(data / "data" / "jobmail.jsonl")
     if (data / "data" / "noise").is_dir():
         measure_noise(data / "data" / "noise")
+    if usable():
+        measure_prefilter.measure(console, data)
+    else:
+        console.print("The first look at Gmail is not measured: run `make emulators` first.")
 
 
 def lines_of(paths: Sequence[Path]) -> Iterable[dict[str, Any]]:

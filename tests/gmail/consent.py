@@ -11,9 +11,9 @@ import json
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.gmail.answers import Answer, Request
 from tests.gmail.emulator import CLIENT_ID, CLIENT_SECRET, Account, Emulator
 from tests.gmail.habits import Habits
+from tests.stand_in.messages import Answer, Request
 
 AUTHORIZE = ("/o/oauth2/v2/auth", "/o/oauth2/auth")
 PATHS = (*AUTHORIZE, "/token", "/revoke")

@@ -55,6 +55,11 @@ def node() -> str | None:
     return found if version and (int(version[1]), int(version[2])) >= OLDEST_NODE else None
 
 
+def usable() -> bool:
+    """Whether `make emulators` was here, and there is a node that is new enough."""
+    return (MODULES / "emulate").is_dir() and node() is not None
+
+
 class Emulator:
     """The emulator on a free loopback port, from `with` to its end. Each user is handed out once."""
 

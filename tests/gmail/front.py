@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from threading import Lock
-from typing import Self
 
-from tests.gmail import answers, contract, faults, quota
-from tests.gmail.answers import Answer, Asked, Refusal, Request, bad_request
+from tests.gmail import answers, contract, quota
+from tests.gmail.answers import bad_request
 from tests.gmail.consent import PATHS, Consent
 from tests.gmail.contract import Method
 from tests.gmail.emulator import Account, Emulator
-from tests.gmail.faults import Fault, Planned, When
 from tests.gmail.habits import Habits
 from tests.gmail.mailbox import Mailbox, Pretended
-from tests.gmail.server import Server
 from tests.gmail.service import Service
+from tests.stand_in.allowance import Allowance
+from tests.stand_in.messages import Answer, Refusal, Request
+from tests.stand_in.stand_in import StandIn
 
 
-class Front(Habits):
+class Front(StandIn, Habits):
     """Gmail for one account, on a free loopback port, from `with` to its end.
 
     `token`: the access token that is good now. `mailbox`: what the world and the user do. `requests`: what came.
@@ -32,41 +32,17 @@ class Front(Habits):
             self.now = now
         self.account = account
         self.token = account.token
-        self.requests: list[Asked] = []
         self.units = 0
-        self.violations: list[str] = []
         self.mailbox = Mailbox(emulator, account, self)
         self._contract = contract.gmail()
         self._service = Service(self.mailbox, account.address, self, self.violations.append)
         self._consent = Consent(emulator, account, self, self._issued, self.violations.append)
-        self._planned: list[Planned] = []
-        self._quota: quota.Quota | None = None
+        self._quota: Allowance | None = None
         self._lock = Lock()
-        self._server = Server(self)
-
-    def __enter__(self) -> Self:
-        self._server.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.stop()
-
-    @property
-    def url(self) -> str:
-        """Where it listens, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def fail(self, how: Fault, when: When = faults.always, times: int = 1) -> None:
-        """The next so many requests that it concerns go wrong; of several faults the first planned comes first."""
-        self._planned.append(Planned(when, times, how))
-
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self._planned.clear()
 
     def enforce(self, units_a_minute: int = 6000, *, monotonic: Callable[[], float]) -> None:
         """From now on the quota holds."""
-        self._quota = quota.Quota(units_a_minute, monotonic)
+        self._quota = Allowance(units_a_minute, monotonic)
 
     def forget_history(self) -> None:
         """Every history id given so far is too old."""
@@ -86,26 +62,10 @@ class Front(Habits):
         """The access token is good no longer; the token endpoint gives the next one."""
         self.token = f"{self.token}-expired"
 
-    def settle(self) -> None:
-        """Wait until every request of a client that is dead has been dealt with: what it sent counts, read or not."""
-        self._server.settle()
-
     def calls(self, name: str) -> int:
         """How often a method of the API was called, such as "drafts.create", whatever came of it."""
         ids = (self._contract.method(asked.verb, asked.path) for asked in self.requests)
         return sum(found is not None and found[0].id == f"gmail.users.{name}" for found in ids)
-
-    def answer(self, request: Request) -> Answer:
-        """What a request gets, faults and all."""
-        planned = next((one for one in self._planned if one.left > 0 and one.when(request)), None)
-        if planned is None:
-            answer = self._done(request)
-        else:
-            planned.left -= 1
-            answer = planned.how(lambda: self._done(request))
-        status = 0 if answer.hang_up else answer.status
-        self.requests.append(Asked(request.verb, request.path, request.query, status))
-        return answer
 
     def named(self, verb: str, path: str) -> str:
         """The id of the method behind a verb and a path, or an empty string."""
@@ -120,7 +80,7 @@ class Front(Habits):
             except Refusal as refusal:
                 return refusal.answer
             except AssertionError as problem:
-                self.violations.append(f"the front is broken: {problem}")
+                self.violations.append(f"the stand-in is broken: {problem}")
                 return answers.broken(500)
 
     def _called(self, request: Request) -> Answer:

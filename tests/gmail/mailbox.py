@@ -16,7 +16,7 @@ from tests.gmail.base64url import decoded, encoded
 from tests.gmail.emulator import Account, Emulator
 from tests.gmail.habits import Habits
 from tests.gmail.history import History
-from tests.gmail.words import KnownWords, Text
+from tests.stand_in.words import KnownWords, Text
 
 _MESSAGE_ID = re.compile(rb"^Message-ID:[^\r\n]*(\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 _FIRST = 0x18F0C2A400000000

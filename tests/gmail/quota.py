@@ -1,4 +1,4 @@
-"""What calls cost, and how much of it a user may spend in a minute.
+"""What calls cost.
 
 Prices: https://developers.google.com/workspace/gmail/api/reference/quota. Since May 2026, for new projects, 6,000 units
 for each user and minute; `messages.get` and `threads.get` cost four times what they did. For what that change does not
@@ -7,10 +7,8 @@ name, the older price stands.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-MINUTE = 60.0
 PRICES: Mapping[str, int] = {
     "gmail.users.getProfile": 1,
     "gmail.users.drafts.create": 10,
@@ -28,25 +26,6 @@ PRICES: Mapping[str, int] = {
     "gmail.users.threads.list": 10,
 }
 UNPRICED = 100  # what nobody here should call is as dear as the dearest
-
-
-class Quota:
-    """A window of a minute that slides: what was spent in it may not exceed the allowance."""
-
-    def __init__(self, units_a_minute: int, monotonic: Callable[[], float]) -> None:
-        self._allowance = units_a_minute
-        self._monotonic = monotonic
-        self._spent: deque[tuple[float, int]] = deque()
-
-    def admits(self, units: int) -> bool:
-        """Whether a call of that price may pass now; if so, it is paid."""
-        now = self._monotonic()
-        while self._spent and self._spent[0][0] <= now - MINUTE:
-            self._spent.popleft()
-        if sum(price for _, price in self._spent) + units > self._allowance:
-            return False
-        self._spent.append((now, units))
-        return True
 
 
 def price(method_id: str) -> int:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from tests.gmail.words import FIELDS, contains, words
+from tests.stand_in.words import FIELDS, contains, words
 
 _PACIFIC = ZoneInfo("America/Los_Angeles")
 _TOKEN = re.compile(

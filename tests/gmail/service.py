@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.gmail import search
-from tests.gmail.answers import Refusal, Request, bad_request, not_found
+from tests.gmail.answers import bad_request, not_found
 from tests.gmail.base64url import decoded
 from tests.gmail.habits import Habits
 from tests.gmail.mailbox import Mail, Mailbox, Wrapper
+from tests.stand_in.messages import Refusal, Request
 
 _MOST = 500
 _ID = re.compile(r"[0-9a-f]{1,16}")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.gmail.search import QueryError, matches, read
-from tests.gmail.words import KnownWords, Text
+from tests.stand_in.words import KnownWords, Text
 
 NOW = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 RAW = """From: Amy Vogel <amy.vogel@harbour.example>

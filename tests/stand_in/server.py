@@ -1,4 +1,4 @@
-"""The HTTP server of a front: requests become values, and answers leave as whole, as late or as broken as they say."""
+"""The HTTP server of a stand-in: requests become values; answers leave as whole, as late or as broken as they say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
-from tests.gmail.answers import Answer, Request
+from tests.stand_in.messages import Answer, Request
 
 PROBE = "/probe"  # asks nothing and counts as nothing
 
@@ -92,7 +92,7 @@ class Server(ThreadingHTTPServer):
         """A client that goes away, as one that is killed does, is nothing to tell of; all else is."""
         problem = sys.exception()
         if not isinstance(problem, OSError):
-            self.front.violations.append(f"the front is broken: {problem!r}")
+            self.front.violations.append(f"the stand-in is broken: {problem!r}")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -127,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815  (the names http.server looks for)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name that http.server gives it)
-        """Nothing is logged: `Front.requests` has it all."""
+        """Nothing is logged: `StandIn.requests` has it all."""
 
     def _packed(self, answer: Answer) -> Answer:
         settled = {"Content-Encoding", "Content-Length"} & set(answer.headers)
