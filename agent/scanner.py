@@ -90,13 +90,14 @@ class Scanner:
         return next((record.cursor for record in self._store.mailboxes() if record.name == name), None)
 
     def _take(self, name: str, mailbox: Mailbox, page: Page, total: ScanReport) -> ScanReport:
-        messages, unreadable = self._read(name, mailbox, page.refs)
+        ours = self._ours(name, page.refs)
+        messages, unreadable = self._read(name, mailbox, [ref for ref in page.refs if ref.id not in ours])
         questions: list[Question] = []
         filed = 0
         with self._store.page(name) as work:
             if page.restarted:
                 work.forget_user_drafts()
-            for ref_id in page.removed:
+            for ref_id in (*page.removed, *ours):  # one that was begun and adopted after a crash looked like the user's
                 work.forget_user_draft(ref_id)
             for ref, message in messages:
                 if ref.folder is Folder.DRAFTS:
@@ -121,11 +122,9 @@ class Scanner:
     def _read(
         self, name: str, mailbox: Mailbox, refs: Sequence[MessageRef]
     ) -> tuple[list[tuple[MessageRef, Message]], int]:
-        ours = {row.ref.id for row in self._store.ledger.rows() if row.ref is not None and row.mailbox == name}
-        wanted = [ref for ref in refs if not (ref.folder is Folder.DRAFTS and ref.id in ours)]
         found: list[tuple[MessageRef, Message]] = []
         unreadable = 0
-        for raw in mailbox.read(wanted):
+        for raw in mailbox.read(refs):
             if isinstance(raw, Gone):
                 continue
             message = self._read_one(name, raw)
@@ -134,6 +133,11 @@ class Scanner:
             elif not (raw.ref.folder is Folder.DRAFTS and self._is_ours(message)):
                 found.append((raw.ref, message))
         return sorted(found, key=lambda pair: (pair[1].date, pair[1].message_id)), unreadable
+
+    def _ours(self, name: str, refs: Sequence[MessageRef]) -> set[str]:
+        """Which of the refs are drafts of ours, by their ids."""
+        known = {row.ref.id for row in self._store.ledger.rows() if row.ref is not None and row.mailbox == name}
+        return {ref.id for ref in refs if ref.folder is Folder.DRAFTS and ref.id in known}
 
     def _is_ours(self, message: Message) -> bool:
         return any(row.draft.marker == message.message_id for row in self._store.ledger.rows())

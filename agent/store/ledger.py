@@ -54,6 +54,11 @@ class Ledger:
         """The drafts of that application, the oldest intention first."""
         return self._where(ledger.c.application == application_id)
 
+    def knows(self, ref_id: str) -> bool:
+        """Whether a draft of ours lies, or lay, in a mailbox under that id."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(ledger.c.key).where(ledger.c.ref_id == ref_id)) is not None
+
     def placed_on(self, day_start: datetime, day_end: datetime, kinds: Collection[DraftKind] = LETTERS) -> int:
         """How many drafts of these kinds were intended from `day_start` to before `day_end`, whatever came of them."""
         counted = select(func.count()).where(
