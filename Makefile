@@ -38,10 +38,10 @@ lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-emulators: tests/gmail/node_modules/.package-lock.json  ## the Gmail emulator that its tests run against (needs npm)
+emulators: tests/gmail/node_modules/.package-lock.json tests/outlook/node_modules/.package-lock.json  ## the emulators that tests run against (needs npm)
 
-tests/gmail/node_modules/.package-lock.json: tests/gmail/package-lock.json
-	@npm --prefix tests/gmail ci --ignore-scripts --no-audit --no-fund
+tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
+	@npm --prefix tests/$* ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 chaos: $(VENV)/dev.stamp  ## kill the daemon at every step of placing a draft, and look for doubles
@@ -62,4 +62,4 @@ lock:  ## pin the newest packages anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade --quiet --python-version 3.11 pyproject.toml requirements/build.in --group dev -o requirements/dev.lock
 
 clean:  ## forget everything that was made here
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/gmail/node_modules
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/gmail/node_modules tests/outlook/node_modules

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import assert_never
+from typing import Literal, assert_never
 
 from agent.almanac import WorldAlmanac, registered_domain
 from agent.clock import Clock, SimulatedClock, SystemClock
-from agent.config import Config, GmailSettings, MailboxSettings, MaildirSettings
+from agent.config import Config, GmailSettings, MailboxSettings, MaildirSettings, OutlookSettings
 from agent.daemon import Daemon, Rounds
 from agent.delivery import Delivery
 from agent.desk import Desk, Terms
@@ -31,9 +31,14 @@ from connectors.mailbox import MailboxError
 from connectors.maildir import deliver_into
 from connectors.memory import MemoryMailbox
 from connectors.registry import Mailbox, Surroundings, connect
-from connectors.signin import google
+from connectors.signin import google, google_tokens, microsoft, microsoft_app
+from connectors.signin.browser import Show
+from connectors.signin.microsoft_device import Device
+from connectors.signin.outcome import Granted, SignedOut
 from connectors.signin.vault import Vault
-from connectors.transport import Door, Wire
+from connectors.transport import Door, Wire, nobodys
+
+SignedInSettings = GmailSettings | OutlookSettings  # mailboxes at a provider that one signs in to
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def open_house(config: Config, tell: Tell, wire: Wire | None = None) -> House:
         mailboxes = {}
         for settings in config.mailbox:
             store.mailbox(settings.address, settings.kind, settings.address, clock.now())
-            mailboxes[settings.address] = _connect(settings, surroundings(config, clock, wire))
+            mailboxes[settings.address] = _connect(settings, surroundings(config, clock, wire, store.ledger.knows))
         return build(config, mailboxes, store, clock, tell)
     except BaseException:
         store.close()
@@ -163,7 +168,7 @@ def account(config: Config) -> Account:
 
 def try_mailboxes(config: Config) -> Iterator[tuple[str, MailboxError | None]]:
     """Open each mailbox and look at its first page; None where that worked."""
-    around = surroundings(config, SystemClock(), None)
+    around = surroundings(config, SystemClock())
     for settings in config.mailbox:
         try:
             next(iter(_connect(settings, around).pages(None)), None)
@@ -175,21 +180,28 @@ def try_mailboxes(config: Config) -> Iterator[tuple[str, MailboxError | None]]:
 
 def sign_in(
     config: Config,
-    mailbox: GmailSettings,
-    show: google.Show,
+    mailbox: SignedInSettings,
+    show: Show,
     *,
     port: int = 0,
     paste: google.Paste | None = None,
+    device: Device | None = None,
     wire: Wire | None = None,
-) -> google.Granted:
+) -> Granted:
     """Sign in to a mailbox, and tell the store that it is well again, so that a running daemon goes on at once.
 
+    With `paste` (Google) or `device` (Microsoft) the browser may run on any machine.
     Raises: agent.store.StoreError, before anything is asked; Misconfigured, SignInNeeded, TryLater.
     """
     store = open_store(config)
     try:
-        client, vault = mailbox.client_file.expanduser(), Vault(config.store.secrets_folder())
-        granted = google.sign_in(client, mailbox.address, Door(wire), vault, show=show, port=port, paste=paste)
+        door, vault = Door(wire), Vault(config.store.secrets_folder())
+        match mailbox:
+            case GmailSettings(address=address, client_file=path):
+                client = path.expanduser()
+                granted = google.sign_in(client, address, door, vault, show=show, port=port, paste=paste)
+            case OutlookSettings(address=address, client_id=app, tenant=tenant):
+                granted = microsoft.sign_in(app, tenant, address, door, vault, show=show, port=port, device=device)
         store.mailbox(mailbox.address, mailbox.kind, mailbox.address, SystemClock().now())
         store.mailbox_state(mailbox.address, "ok", "")
     finally:
@@ -197,16 +209,26 @@ def sign_in(
     return granted
 
 
-def sign_out(config: Config, address: str, wire: Wire | None = None) -> google.SignedOut:
-    """Sign out of an address, whether or not the configuration still names it. Raises: Misconfigured."""
-    return google.sign_out(Vault(config.store.secrets_folder()), address, Door(wire))
+def sign_out(config: Config, kind: Literal["gmail", "outlook"], address: str, wire: Wire | None = None) -> SignedOut:
+    """Sign out of an address, whether or not the configuration still names it. Raises: Misconfigured, TryLater."""
+    vault = Vault(config.store.secrets_folder())
+    if kind == "outlook":
+        return microsoft.sign_out(vault, address)
+    return google.sign_out(vault, address, Door(wire))
 
 
 def tokens_kept(config: Config) -> Iterator[tuple[str, str]]:
     """Each mailbox that is signed in to, and in words where its token lies."""
     vault = Vault(config.store.secrets_folder())
     for mailbox in config.mailbox:
-        if isinstance(mailbox, GmailSettings) and (kept := google.where_kept(vault, mailbox.address)):
+        match mailbox:
+            case GmailSettings(address=address):
+                kept = vault.where_kept(google_tokens.name_of(address))
+            case OutlookSettings(address=address):
+                kept = vault.where_kept(microsoft_app.name_of(address))
+            case _:
+                kept = None
+        if kept is not None:
             yield mailbox.address, kept
 
 
@@ -223,10 +245,12 @@ def daemon_lock(config: Config) -> AbstractContextManager[object]:
     return DaemonLock((path or Path.cwd() / "afterword").with_suffix(".lock"))
 
 
-def surroundings(config: Config, clock: Clock, wire: Wire | None) -> Surroundings:
-    """What connectors are given beside their settings."""
+def surroundings(
+    config: Config, clock: Clock, wire: Wire | None = None, ours: Callable[[str], bool] = nobodys
+) -> Surroundings:
+    """What connectors are given beside their settings; the door lets change only what is `ours`, by its id."""
     vault = Vault(config.store.secrets_folder())
-    return Surroundings(clock.now, Door(wire), vault, sought(config.user.address))
+    return Surroundings(clock.now, Door(wire, ours), vault, sought(config.user.address))
 
 
 def _connect(settings: MailboxSettings, around: Surroundings) -> Mailbox:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, assert_never
 
 import structlog
@@ -18,7 +19,7 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence
 from agent.etiquette.journal import Entry, MailRead, UserWrote
-from agent.etiquette.kinds import MessageKind
+from agent.etiquette.kinds import DraftState, MessageKind
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
 from agent.own_mail import file_notes, meant_by
@@ -28,7 +29,7 @@ from agent.recognition.me import Me
 from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
 from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, Method, RawMessage
-from connectors.mailbox import Cursor, MailSource, Page
+from connectors.mailbox import MailSource, Page
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +74,9 @@ class Scanner:
         Raises: connectors.mailbox.MailboxError as the mailbox does; what was filed before stays.
         """
         total = ScanReport()
-        drafts_changed = False
-        for page in mailbox.pages(self._store_cursor(name)):
+        before = next((record for record in self._store.mailboxes() if record.name == name), None)
+        drafts_changed = self._placed_since(name, before.last_scanned_at if before else None)
+        for page in mailbox.pages(before.cursor if before else None):
             drafts_changed |= page.restarted or bool(page.removed)
             drafts_changed |= any(ref.folder is not Folder.INBOX for ref in page.refs)
             total = self._take(name, mailbox, page, total)
@@ -86,8 +88,10 @@ class Scanner:
         log.info("scanned", mailbox=name, read=total.read, filed=total.filed, unreadable=total.unreadable)
         return total
 
-    def _store_cursor(self, name: str) -> Cursor | None:
-        return next((record.cursor for record in self._store.mailboxes() if record.name == name), None)
+    def _placed_since(self, name: str, moment: datetime | None) -> bool:
+        """Whether a draft was placed after that scan: one that came and went between two looks shows in no changes."""
+        placed = self._store.ledger.rows(DraftState.PLACED)
+        return any(row.mailbox == name and (moment is None or row.changed_at >= moment) for row in placed)
 
     def _take(self, name: str, mailbox: Mailbox, page: Page, total: ScanReport) -> ScanReport:
         ours = self._ours(name, page.refs)

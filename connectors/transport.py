@@ -60,10 +60,19 @@ GRAPH = "graph.microsoft.com"
 
 
 def _graph(verb: str, path: str, *query: str, any_query: bool = False, guarded: bool = False) -> Allowed:
-    # Links to a next page come whole from the server, and may write a folder as mailfolders('…').
+    # Links to a next page come whole from the server, and may write a folder as mailfolders('…'), with %3D for =.
     name = "[A-Za-z0-9_=-]{1,400}"
-    whole = path.replace("{folder}", rf"(?i:mailFolders)(?:/{name}|\('{name}'\))").replace("{id}", name)
+    linked = "(?:[A-Za-z0-9_=-]|%3[Dd]){1,600}"
+    whole = path.replace("{folder}", rf"(?i:mailFolders)(?:/{linked}|\('{linked}'\))").replace("{id}", name)
     return Allowed(verb, GRAPH, re.compile(f"/v1.0/me/{whole}"), None if any_query else frozenset(query), guarded)
+
+
+MICROSOFT_LOGIN = "login.microsoftonline.com"
+
+
+def _login(verb: str, path: str) -> Allowed:
+    # The tenant as agent/config.py lets it be.
+    return Allowed(verb, MICROSOFT_LOGIN, re.compile(f"/[A-Za-z0-9][A-Za-z0-9.-]{{0,99}}/{path}"))
 
 
 ALLOWED: tuple[Allowed, ...] = (
@@ -79,7 +88,7 @@ ALLOWED: tuple[Allowed, ...] = (
     _gmail("DELETE", "drafts/{id}"),
     # https://learn.microsoft.com/graph/api/resources/message
     _graph("GET", "(?i:mailFolders)", any_query=True),
-    _graph("GET", "{folder}", "$select"),
+    _graph("GET", "{folder}"),
     _graph("GET", "{folder}/childFolders", any_query=True),
     _graph("GET", "{folder}/messages", any_query=True),
     _graph("GET", "{folder}/messages/delta", any_query=True),
@@ -93,6 +102,12 @@ ALLOWED: tuple[Allowed, ...] = (
     # https://developers.google.com/identity/protocols/oauth2/native-app
     Allowed("POST", GOOGLE_TOKENS, re.compile("/token")),
     Allowed("POST", GOOGLE_TOKENS, re.compile("/revoke")),
+    # https://learn.microsoft.com/entra/identity-platform/v2-protocols: the page itself is the browser's to open
+    _login("GET", r"v2\.0/\.well-known/openid-configuration"),
+    _login("POST", r"oauth2/v2\.0/token"),
+    _login("POST", r"oauth2/v2\.0/devicecode"),
+    # https://learn.microsoft.com/graph/api/user-get: whose a new token is
+    Allowed("GET", GRAPH, re.compile(r"/v1\.0/me"), frozenset({"$select"})),
 )
 # No header may change what a request means: method overrides above all.
 HEADERS = frozenset(
@@ -100,6 +115,7 @@ HEADERS = frozenset(
         "accept",
         "accept-encoding",
         "authorization",
+        "client-request-id",
         "connection",
         "content-length",
         "content-type",
@@ -107,6 +123,14 @@ HEADERS = frozenset(
         "prefer",
         "user-agent",
         "x-goog-api-client",
+        # What msal says of itself, and where Microsoft should look for the account.
+        "x-anchormailbox",
+        "x-client-current-telemetry",
+        "x-client-last-telemetry",
+        "x-client-os",
+        "x-client-sku",
+        "x-client-ver",
+        "x-ms-lib-capability",
     }
 )
 

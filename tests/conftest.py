@@ -46,10 +46,17 @@ def _gmail_emulator_runs() -> bool:
     return bool(importlib.import_module("tests.gmail.emulator").usable())
 
 
+@cache
+def _outlook_emulator_runs() -> bool:
+    """Asked of the one who starts it."""
+    return bool(importlib.import_module("tests.outlook.inbox_zero").usable())
+
+
 # What is no command: its name, and how to tell that it is there.
 OTHER_TOOLS: Mapping[str, Callable[[], bool]] = {
     "package index": _packages_can_be_had,
     "gmail emulator": _gmail_emulator_runs,
+    "outlook emulator": _outlook_emulator_runs,
 }
 
 

@@ -8,6 +8,16 @@ import sys
 import stamina
 import structlog
 
+_LIBRARIES = (
+    "apscheduler",
+    "google",
+    "google_auth_oauthlib",
+    "googleapiclient",
+    "msal",
+    "requests_oauthlib",
+    "urllib3",
+)
+
 
 def to_stderr(level: int) -> None:
     """Write what is at least that grave to standard error."""
@@ -23,7 +33,8 @@ def to_stderr(level: int) -> None:
         logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
-    # Libraries would tell of addresses they ask for, and of every repetition; what matters comes back as an error.
-    for library in ("apscheduler", "google", "google_auth_oauthlib", "googleapiclient", "requests_oauthlib", "urllib3"):
+    # They would tell of addresses they ask for, of every repetition, and msal of codes; what matters comes back as an
+    # error.
+    for library in _LIBRARIES:
         logging.getLogger(library).setLevel(logging.ERROR)
     stamina.instrumentation.set_on_retry_hooks(())

@@ -31,6 +31,7 @@ CROWD = 100  # mails from one domain that are too many to be an employer's
 NOBODY = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "mailer-daemon", "notifications")
 LISTED = "id,receivedDateTime,subject,bodyPreview,from,toRecipients,conversationId,isDraft,inferenceClassification"
 
+_QUOTE = re.compile(r"^(?:_{5,}[ \t]*$|[^\s:][^:\n]{0,30}:[^\n]*@[^\n]*$)", re.MULTILINE)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d*)?Z?")
 
 
@@ -218,7 +219,7 @@ class Standing:
     to: tuple[Address, ...]
     subject: str
     text: str
-    own_text: str | None  # without what it quotes, where the server tells
+    own_text: str  # without what it quotes
     properties: Mapping[str, str]
 
     @classmethod
@@ -233,7 +234,7 @@ class Standing:
             to=tuple(_recipients(item.get("toRecipients") or ())),
             subject=str(item.get("subject") or ""),
             text=_text(item.get("body")),
-            own_text=_text(item["uniqueBody"]) if item.get("uniqueBody") else None,
+            own_text=_above_quote(_text(item.get("uniqueBody") or item.get("body"))),
             properties={
                 str(one.get("id")).lower(): str(one.get("value"))
                 for one in item.get("singleValueExtendedProperties") or ()
@@ -293,6 +294,12 @@ def _recipients(told: Iterable[object]) -> Iterable[Address]:
                 yield Address(address.strip().lower(), "" if name.lower() == address.lower() else name)
             case _:
                 continue
+
+
+def _above_quote(text: str) -> str:
+    """What stands above the mail that an answer quotes: Outlook begins that by a rule, or by its From line."""
+    found = _QUOTE.search(text)
+    return (text[: found.start()] if found else text).strip()
 
 
 def _text(body: object) -> str:

@@ -168,7 +168,7 @@ class Drafts:
         }
         for item in self._client.all("/me/mailFolders/drafts/messages", wanted):
             standing = Standing.of(item)
-            if standing.is_draft and not standing.properties and standing.own_text == "":
+            if standing.is_draft and not standing.properties and not standing.own_text:
                 return self._standing(standing.id)
         return None
 

@@ -53,7 +53,7 @@ class Folders:
 
     def _id_of(self, name: str) -> str | None:
         try:
-            return str(self._client.get(f"/me/mailFolders/{name}", {"select": "id"})["id"])
+            return str(self._client.get(f"/me/mailFolders/{name}")["id"])
         except NotThere:
             return None
 
