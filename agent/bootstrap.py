@@ -260,6 +260,8 @@ def _connect(settings: MailboxSettings, around: Surroundings) -> Mailbox:
             own |= {"path": path.expanduser()}
         case GmailSettings(address=address, units_a_minute=units):
             own |= {"address": address, "units_a_minute": units}
+        case OutlookSettings(address=address, client_id=client_id, tenant=tenant, requests_a_minute=requests):
+            own |= {"address": address, "client_id": client_id, "tenant": tenant, "requests_a_minute": requests}
         case other:
             assert_never(other)
     return connect(settings.kind, own, around)

@@ -13,7 +13,9 @@ from connectors.gmail import GmailMailbox
 from connectors.mail import Sought
 from connectors.mailbox import DraftBox, MailSource, Misconfigured
 from connectors.maildir import MaildirMailbox
+from connectors.outlook import OutlookMailbox
 from connectors.signin.google_tokens import GoogleTokens
+from connectors.signin.microsoft_tokens import MicrosoftTokens
 from connectors.signin.vault import Vault
 from connectors.transport import Door
 
@@ -76,6 +78,25 @@ def _gmail(settings: Settings, around: Surroundings) -> Mailbox:
     )
 
 
+def _outlook(settings: Settings, around: Surroundings) -> Mailbox:
+    _require_known("outlook", settings, ("address", "client_id", "tenant", "backfill_days", "requests_a_minute"))
+    address, client_id, tenant = (settings.get(name) for name in ("address", "client_id", "tenant"))
+    if not all(isinstance(one, str) and one for one in (address, client_id, tenant)):
+        raise Misconfigured(
+            "an outlook mailbox needs `address`, `client_id` and `tenant`: whom to sign in, by what app"
+        )
+    if around.door is None or around.vault is None:
+        raise Misconfigured("an outlook mailbox needs a way to the network, and a place for its tokens")
+    return OutlookMailbox(
+        tokens=MicrosoftTokens(around.vault, str(address), str(client_id), str(tenant), around.door),
+        door=around.door,
+        budget=Budget(_number(settings, "requests_a_minute", 1000)),
+        clock=around.clock,
+        backfill_days=_number(settings, "backfill_days", 60),
+        sought=around.sought,
+    )
+
+
 def _require_known(kind: str, settings: Settings, known: tuple[str, ...]) -> None:
     unknown = sorted(settings.keys() - set(known))
     if unknown:
@@ -92,4 +113,5 @@ def _number(settings: Settings, name: str, otherwise: int) -> int:
 _KINDS: Mapping[str, Callable[[Settings, Surroundings], Mailbox]] = {
     "gmail": _gmail,
     "maildir": _maildir,
+    "outlook": _outlook,
 }

@@ -76,6 +76,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "httplib2": (),  # it repeats a POST by itself
     "jinja2": ("agent/letters/",),
     "keyring": ("connectors/signin/",),
+    "msal": ("connectors/signin/",),
+    "msal_extensions": (),  # the vault keeps its cache
     "oauthlib": ("connectors/signin/",),
     "platformdirs": ("agent/config.py",),
     "requests": ("connectors/transport.py", "connectors/signin/"),
@@ -261,6 +263,8 @@ OFFENDERS: list[tuple[Rule, str, str]] = [
     (strangers, "agent/bootstrap.py", "import keyring\n"),
     (strangers, "connectors/gmail/x.py", "from google.oauth2.credentials import Credentials\n"),
     (strangers, "connectors/gmail/x.py", "import httplib2\n"),
+    (strangers, "connectors/outlook/x.py", "import msal\n"),
+    (strangers, "connectors/signin/x.py", "from msal_extensions import FilePersistence\n"),
     (strangers, "connectors/signin/x.py", "from googleapiclient.discovery import build\n"),
     (senders, "connectors/x.py", "def send_message(x): ...\n"),
     (senders, "connectors/x.py", "x.sendmail(1)\n"),
@@ -281,7 +285,7 @@ INNOCENT: list[tuple[Rule, str, str]] = [
     (network_users, "connectors/transport.py", "import requests\nfrom urllib3.exceptions import HTTPError\n"),
     (network_users, "connectors/signin/x.py", "from http.server import BaseHTTPRequestHandler\n"),
     (strangers, "connectors/transport.py", "import requests\n"),
-    (strangers, "connectors/signin/x.py", "import requests\nimport google.auth\nimport keyring\n"),
+    (strangers, "connectors/signin/x.py", "import requests\nimport google.auth\nimport keyring\nimport msal\n"),
     (senders, "connectors/transport.py", "def send(self, request): ...\n"),
     (senders, "connectors/x.py", "sender = Sent(message_id='x')\n"),
 ]

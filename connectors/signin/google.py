@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import webbrowser
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,23 +14,15 @@ from oauthlib.oauth2 import OAuth2Error
 
 from connectors.accounts import same_google_account
 from connectors.mailbox import MailboxError, Misconfigured, SignInNeeded, TryLater
+from connectors.signin.asking import asked, object_in
+from connectors.signin.browser import Show, opened
 from connectors.signin.google_client import Client, read_client
-from connectors.signin.google_tokens import CLIENT_REFUSED, TOKEN_ENDPOINT, as_secret, from_secret, name_of, object_in
+from connectors.signin.google_tokens import CLIENT_REFUSED, TOKEN_ENDPOINT, as_secret, from_secret, name_of
 from connectors.signin.loopback import HOST, Loopback
+from connectors.signin.outcome import Granted, SignedOut
 from connectors.signin.redirect import code_in, code_pasted
 from connectors.signin.vault import Vault
-from connectors.transport import (
-    CONNECT_SECONDS,
-    READ_SECONDS,
-    Answer,
-    Door,
-    Lost,
-    NotReached,
-    TooLong,
-    Transport,
-    put_behind,
-    told,
-)
+from connectors.transport import CONNECT_SECONDS, READ_SECONDS, Door, put_behind, told
 
 # Google has no scope for drafts alone: gmail.compose allows sending too, so what holds us to drafts is the door.
 SCOPES = ("https://www.googleapis.com/auth/gmail.readonly", "https://www.googleapis.com/auth/gmail.compose")
@@ -46,24 +35,7 @@ UNREACHABLE_PORT = 47653  # where nobody listens; the browser only has to show t
 _OK, _BUSY = 200, 429
 _PASSING = frozenset({"server_error", "temporarily_unavailable", "internal_failure", "missing_token"})
 
-Show = Callable[[str, bool], None]  # the address of Google's page, and whether a browser was opened on it
 Paste = Callable[[], str]  # asks the person for the address at which the browser ended
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """A sign-in that succeeded: the account as Google names it, and where its token lies, in words."""
-
-    account: str
-    kept: str
-
-
-class SignedOut(StrEnum):
-    """What became of a sign-out."""
-
-    CONFIRMED = "confirmed"  # Google knows the token no more
-    FORGOTTEN = "forgotten"  # it is no longer kept here, but Google did not confirm
-    NOTHING = "nothing"  # none was kept
 
 
 def sign_in(
@@ -93,7 +65,7 @@ def sign_in(
         with Loopback(port) as loopback:
             flow = _flow(client, door, loopback.address)
             page, state = _page(flow, address)
-            show(page, browser and _opened(page))
+            show(page, browser and opened(page))
             code = code_in(loopback.wait(state, PATIENCE))
     credentials = _exchanged(flow, code, client_file)
     account = _account_of(credentials, door)
@@ -117,15 +89,6 @@ def sign_out(vault: Vault, address: str, door: Door) -> SignedOut:
     return SignedOut.CONFIRMED if confirmed else SignedOut.FORGOTTEN
 
 
-def where_kept(vault: Vault, address: str) -> str | None:
-    """In words, where the token of that address lies; None where there is none that can be read."""
-    name = name_of(address)
-    try:
-        return None if vault.read(name) is None else vault.where(name)
-    except Misconfigured:
-        return None
-
-
 def _flow(client: Client, door: Door, redirect: str) -> Any:
     """A sign-in with PKCE (RFC 7636). The endpoints are Google's own, whatever the client's file says."""
     known = {
@@ -145,17 +108,6 @@ def _page(flow: Any, address: str) -> tuple[str, str]:
     # Without "consent" Google gives a refresh token only the first time.
     page, state = flow.authorization_url(access_type="offline", prompt="consent", login_hint=address)
     return str(page), str(state)
-
-
-def _opened(page: str) -> bool:
-    """Open the page in a browser with windows; a text browser would take the terminal, and can't show Google's page."""
-    try:
-        found = webbrowser.get()
-        if isinstance(found, webbrowser.GenericBrowser) and not isinstance(found, webbrowser.BackgroundBrowser):
-            return False
-        return found.open(page)
-    except (webbrowser.Error, OSError):
-        return False
 
 
 def _exchanged(flow: Any, code: str, client_file: Path) -> Credentials:
@@ -206,7 +158,7 @@ def _account_of(credentials: Credentials, door: Door) -> str:
 
     Raises: Misconfigured, SignInNeeded, TryLater.
     """
-    answer = _asked(door, "GET", PROFILE, {"authorization": f"Bearer {credentials.token}"})
+    answer = asked(door, "Google", "GET", PROFILE, {"authorization": f"Bearer {credentials.token}"})
     account = object_in(answer.content).get("emailAddress")
     if answer.status == _OK and isinstance(account, str):
         return account
@@ -226,15 +178,7 @@ def _revoked(secret: str, address: str, door: Door) -> bool:
     """Whether Google knows the token no more: it says 200, or that it did not know it before."""
     try:
         body = urlencode({"token": from_secret(secret, address).refresh_token})
-        answer = _asked(door, "POST", REVOKE, {"content-type": "application/x-www-form-urlencoded"}, body)
+        answer = asked(door, "Google", "POST", REVOKE, {"content-type": "application/x-www-form-urlencoded"}, body)
     except (SignInNeeded, TryLater):
         return False
     return answer.status == _OK or object_in(answer.content).get("error") == "invalid_token"
-
-
-def _asked(door: Door, verb: str, url: str, headers: Mapping[str, str], body: str | None = None) -> Answer:
-    """The answer, in one piece. Raises: TryLater."""
-    try:
-        return Transport(door).carry(verb, url, headers, body, 64 * 1024)
-    except (NotReached, Lost, TooLong) as error:
-        raise TryLater(f"Google cannot be asked: {error}") from error

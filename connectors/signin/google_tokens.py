@@ -17,12 +17,12 @@ from google.auth.exceptions import GoogleAuthError
 from google.oauth2.credentials import Credentials
 
 from connectors.mailbox import SignInNeeded, TryLater
+from connectors.signin.asking import ANSWER_LIMIT, object_in
 from connectors.signin.vault import Vault
 from connectors.transport import Door, Lost, NotReached, TooLong, Transport
 
 TOKEN_ENDPOINT = "https://oauth2.googleapis.com/token"  # noqa: S105  (an address)
 AGAIN = "run: afterword signin gmail"
-ANSWER_LIMIT = 64 * 1024  # bytes; an answer with a token has some two thousand
 CLIENT_REFUSED = frozenset({"invalid_client", "unauthorized_client", "deleted_client", "disabled_client"})
 _OK, _BUSY = 200, 429
 _NOT_GOOGLE = "what answers in Google's place is not Google; is this network asking you to sign in to it?"
@@ -172,15 +172,6 @@ class Asking:
         if not _is_token(said):
             raise NotReached(_NOT_GOOGLE)
         return _Response(answer.status, answer.headers, answer.content)
-
-
-def object_in(content: bytes) -> dict[str, Any]:
-    """The JSON object of an answer; an empty one where it is something else."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _is_token(said: Mapping[str, Any]) -> bool:

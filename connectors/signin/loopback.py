@@ -1,7 +1,7 @@
-"""Where the browser comes back to from Google's page: a server at 127.0.0.1 for one sign-in (RFC 8252 section 7.3).
+"""Where the browser comes back to from a provider's page: a server at 127.0.0.1 for one sign-in (RFC 8252 section 7.3).
 
-The library's own (`run_local_server`) takes the first request for the answer, whoever made it, and has no time limit
-once a browser has connected and says nothing.
+The libraries' own (such as `run_local_server`) take the first request for the answer, whoever made it, and have no time
+limit once a browser has connected and says nothing.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from connectors.mailbox import Misconfigured, SignInNeeded
 from connectors.signin.redirect import belongs
 
 HOST = "127.0.0.1"
-_DONE = "Google has answered. You can close this page and go back to the terminal.\n"
-_NOTHING = "This is not the answer that afterword waits for. Use the newest page of Google that it opened.\n"
+_DONE = "{provider} has answered. You can close this page and go back to the terminal.\n"
+_NOTHING = "This is not the answer that afterword waits for. Use the newest page of {provider} that it opened.\n"
 
 
 class Loopback:
-    """A place for the browser to come back to, from `with` to its end. Without `port`, any that is free."""
+    """A place for the browser to come back to, from `with` to its end. Without `port`, any that is free.
 
-    def __init__(self, port: int = 0) -> None:
+    `provider` is whose page it comes from, for people.
+    """
+
+    def __init__(self, port: int = 0, provider: str = "Google") -> None:
         """Listen. Raises: Misconfigured, where that can't be done at that port."""
         try:
             self._server = _Server((HOST, port), _Page)
@@ -33,7 +36,9 @@ class Loopback:
             raise Misconfigured(
                 f"port {port} of this machine is not to be had: {why}; name another (--port)"
             ) from error
-        self.address = f"http://{HOST}:{self._server.server_address[1]}/"
+        self._server.provider = provider
+        self.port = int(self._server.server_address[1])
+        self.address = f"http://{HOST}:{self.port}/"
 
     def __enter__(self) -> Self:
         return self
@@ -49,8 +54,8 @@ class Loopback:
             return self._server.answers.get(timeout=seconds)
         except queue.Empty:
             raise SignInNeeded(
-                f"nobody came back from Google's page within {seconds / 60:.0f} minutes; sign in again, and where the "
-                "browser runs on another machine, with --headless"
+                f"nobody came back from {self._server.provider}'s page within {seconds / 60:.0f} minutes; sign in "
+                "again, and where the browser runs on another machine, with --headless"
             ) from None
         finally:
             self._server.shutdown()
@@ -63,7 +68,7 @@ class _Server(ThreadingTCPServer):
     daemon_threads = True
 
     def __init__(self, *args: Any) -> None:
-        self.state = ""
+        self.state = self.provider = ""
         self.answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         super().__init__(*args)
 
@@ -85,7 +90,7 @@ class _Page(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "no-store")
             self.send_header("Referrer-Policy", "no-referrer")
             self.end_headers()
-            self.wfile.write((_DONE if ours else _NOTHING).encode())
+            self.wfile.write((_DONE if ours else _NOTHING).format(provider=self.server.provider).encode())
         finally:
             if ours:
                 self.server.answers.put(where.query)

@@ -1,4 +1,4 @@
-"""What Google's page says when it sends the browser back: a code, or why there is none (RFC 6749 section 4.1.2)."""
+"""What a provider's page says when it sends the browser back: a code, or why there is none (RFC 6749 section 4.1.2)."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _CODE = re.compile(r"[A-Za-z0-9/_.~+-]{16,1024}")
 
 def belongs(query: str, state: str) -> bool:
     """Whether an answer is one to the sign-in that has this `state`, and not to an earlier one or to nobody's."""
-    return hmac.compare_digest(_fields(query).get("state", "").encode(), state.encode())
+    return hmac.compare_digest(fields(query).get("state", "").encode(), state.encode())
 
 
 def code_in(query: str) -> str:
-    """The code of an answer. Raises: SignInNeeded, where the answer is a refusal."""
-    fields = _fields(query)
-    if fields.get("code"):
-        return fields["code"]
-    reason = fields.get("error", "")
+    """The code of an answer of Google's. Raises: SignInNeeded, where the answer is a refusal."""
+    said = fields(query)
+    if said.get("code"):
+        return said["code"]
+    reason = said.get("error", "")
     if reason == "access_denied":
         raise SignInNeeded(
             "access was not allowed on Google's page, so nothing was changed; to try again, sign in again"
         )
-    said = re.sub(r"[^a-z_]", "", reason.lower())[:60] or "no code, and no reason"
-    raise SignInNeeded(f"Google's page did not allow it ({said}); docs/gmail.md says what may be wrong")
+    named = re.sub(r"[^a-z_]", "", reason.lower())[:60] or "no code, and no reason"
+    raise SignInNeeded(f"Google's page did not allow it ({named}); docs/gmail.md says what may be wrong")
 
 
 def code_pasted(text: str, state: str) -> str:
@@ -45,7 +45,7 @@ def code_pasted(text: str, state: str) -> str:
         query = urlsplit(whole).query
     except ValueError:
         query = ""
-    if not _fields(query).keys() & {"code", "error"}:
+    if not fields(query).keys() & {"code", "error"}:
         raise SignInNeeded(
             "that is not the address at which the browser ends after Google's page: it begins with http://127.0.0.1 "
             "and holds “code=”; sign in again"
@@ -57,7 +57,8 @@ def code_pasted(text: str, state: str) -> str:
     return code_in(query)
 
 
-def _fields(query: str) -> dict[str, str]:
+def fields(query: str) -> dict[str, str]:
+    """What such an answer holds, by name."""
     try:
         return dict(parse_qsl(query, max_num_fields=50))
     except ValueError:

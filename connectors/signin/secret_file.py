@@ -49,7 +49,7 @@ def write(path: Path, secret: str) -> None:
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        _make_private_folder(path.parent)
+        make_private_folder(path.parent)
         beside.unlink(missing_ok=True)
         try:
             _write_new(beside, secret)
@@ -64,7 +64,8 @@ def write(path: Path, secret: str) -> None:
         raise kind(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _make_private_folder(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
+    """Have that folder, for its owner alone. Raises: OSError; Misconfigured, for one of somebody else's."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid != os.geteuid():
         raise Misconfigured(f"{folder} belongs to another user, so no secret is kept there")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
+from connectors.mailbox import Misconfigured
 from connectors.signin import secret_file
 from connectors.signin.ring import SYSTEM, PatientRing, Ring
+from connectors.signin.turn import turn
 
 _LONGEST_NAME = 180  # bytes; file systems take 255, and a write needs some for the name beside it
 
@@ -52,6 +55,17 @@ class Vault:
         if self._ring.works:
             return f"nowhere: there is none in the system's keyring and none in {self._folder}"
         return f"nowhere: there is none in {self._folder}, and no keyring can be reached from here"
+
+    def where_kept(self, name: str) -> str | None:
+        """In words, where that secret lies; None where there is none that can be read."""
+        try:
+            return None if self.read(name) is None else self.where(name)
+        except Misconfigured:
+            return None
+
+    def turn(self, name: str) -> AbstractContextManager[None]:
+        """Alone with that secret among all processes: see `connectors.signin.turn`. Raises: TryLater, Misconfigured."""
+        return turn(self._path(name).with_suffix(".lock"))
 
     def _path(self, name: str) -> Path:
         safe = quote(name, safe="@+")

@@ -22,7 +22,7 @@ def test_a_maildir_is_connected(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "settings", "says"),
     [
-        ("pigeon", {}, "known are: gmail, maildir"),
+        ("pigeon", {}, "known are: gmail, maildir, outlook"),
         ("maildir", {}, "needs `path`"),
         ("maildir", {"path": ""}, "needs `path`"),
         ("maildir", {"path": "x", "backfill_days": 0}, "at least 1"),
@@ -31,6 +31,8 @@ def test_a_maildir_is_connected(tmp_path: Path) -> None:
         ("gmail", {}, "needs `address`"),
         ("gmail", {"address": "ada@quill.example", "path": "x"}, "no setting 'path'"),
         ("gmail", {"address": "ada@quill.example"}, "a way to the network"),
+        ("outlook", {"address": "ada@quill.example"}, "needs `address`, `client_id` and `tenant`"),
+        ("outlook", {"address": "a@b", "client_id": "c", "tenant": "common"}, "a way to the network"),
     ],
 )
 def test_what_is_wrong_is_named(kind: str, settings: Mapping[str, object], says: str) -> None:

@@ -30,6 +30,7 @@ from connectors.transport import (
 from tests.connectors.raw_server import Loopback, RawServer, reply, serving
 
 ME = "https://gmail.googleapis.com/gmail/v1/users/me"
+LOGIN = "https://login.microsoftonline.com"
 # What the product asks of Gmail; of the other methods of the API none may pass.
 WANTED = {
     "gmail.users.getProfile",
@@ -139,6 +140,25 @@ DISGUISES = [
     ("GET", "https://oauth2.googleapis.com/token"),
     ("POST", "https://oauth2.googleapis.com/tokeninfo"),
     ("GET", "https://tracker.example/pixel.gif"),
+    ("GET", f"{LOGIN}/common/oauth2/v2.0/token"),
+    ("GET", f"{LOGIN}/common/oauth2/v2.0/authorize"),
+    ("POST", f"{LOGIN}/common/oauth2/token"),
+    ("POST", f"{LOGIN}/common/oauth2/v2.0/token/"),
+    ("POST", f"{LOGIN}/common/oauth2/v2.0/token?client_secret=x"),
+    ("POST", f"{LOGIN}/common/oauth2/v2.0/logout"),
+    ("POST", f"{LOGIN}/oauth2/v2.0/token"),
+    ("POST", f"{LOGIN}/../oauth2/v2.0/token"),
+    ("POST", f"{LOGIN}/a/../oauth2/v2.0/token"),
+    ("POST", f"{LOGIN}/a%2Fb/oauth2/v2.0/token"),
+    ("GET", f"{LOGIN}/common/discovery/instance?api-version=1.1"),
+    ("GET", f"{LOGIN}/common/userrealm/ada@quill.example"),
+    ("GET", "https://login.windows.net/common/v2.0/.well-known/openid-configuration"),
+    ("GET", "https://login.microsoftonline.com.evil.example/common/v2.0/.well-known/openid-configuration"),
+    ("POST", "https://graph.microsoft.com/v1.0/me"),
+    ("PATCH", "https://graph.microsoft.com/v1.0/me"),
+    ("GET", "https://graph.microsoft.com/v1.0/me?$expand=manager"),
+    ("GET", "https://graph.microsoft.com/beta/me"),
+    ("GET", "https://graph.microsoft.com/v1.0/users/ada@quill.example"),
 ]
 
 
@@ -149,6 +169,15 @@ def test_no_disguise_passes(server: RawServer, line: Transport, verb: str, url: 
         line.carry(verb, url, {}, b"{}")
 
     assert server.heard.lines() == []
+
+
+@pytest.mark.parametrize("tenant", ["common", "9188040d-6c67-4c5b-b112-36a304b66dad", "quill.example"])
+def test_a_tenant_signs_in_at_three_places(tenant: str) -> None:
+    """Where it is told which they are, for a token, and for a code to type in; and Graph says whose the token is."""
+    require_allowed("GET", f"{LOGIN}/{tenant}/v2.0/.well-known/openid-configuration")
+    require_allowed("POST", f"{LOGIN}/{tenant}/oauth2/v2.0/token", {"X-AnchorMailbox": "x", "client-request-id": "x"})
+    require_allowed("POST", f"{LOGIN}/{tenant}/oauth2/v2.0/devicecode")
+    require_allowed("GET", "https://graph.microsoft.com/v1.0/me?$select=mail,userPrincipalName")
 
 
 @pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override", "Host", "Cookie"])

@@ -212,17 +212,19 @@ class Wire(HTTPAdapter):
 
 
 class Browser:
-    """Shown the address of Google's page, it goes there and on to where that sends it, in a thread of its own.
+    """Shown the address of a provider's page, it goes there and on to where that sends it, in a thread of its own.
 
-    `ended`: the address that it was sent to. `read`: what it read there. With `follows` false it stops before.
+    `host`: where the page must be. `ended`: the address that it was sent to. `read`: what it read there. With `follows`
+    false it stops before.
     """
 
-    def __init__(self, port: int, *, follows: bool = True) -> None:
+    def __init__(self, port: int, *, follows: bool = True, host: str = ACCOUNTS) -> None:
         self.shown = ""
         self.ended = ""
         self.read = ""
         self._port = port
         self._follows = follows
+        self._host = host
         self._thread = threading.Thread()
 
     def __call__(self, page: str, _opened: bool) -> None:  # noqa: FBT001  (what `show` is)
@@ -240,7 +242,7 @@ class Browser:
 
     def _visit(self) -> None:
         meant = urlsplit(self.shown)
-        assert (meant.scheme, meant.netloc) == ("https", ACCOUNTS)
+        assert (meant.scheme, meant.netloc) == ("https", self._host)
         self.ended, _ = _get(self._port, f"{meant.path}?{meant.query}")
         if self._follows:
             where = urlsplit(self.ended)

@@ -28,7 +28,7 @@ GMAIL = '[[mailbox]]\nkind = "gmail"\naddress = "{address}"\nclient_file = "{cli
 @pytest.fixture
 def home(tmp_path: Path, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A configuration with one mailbox at Gmail, whose way to the network leads to the provider; its path."""
-    monkeypatch.setattr(bootstrap, "Door", lambda wire=None: Door(wire or Wire(provider.port)))
+    monkeypatch.setattr(bootstrap, "Door", lambda wire=None, *ours: Door(wire or Wire(provider.port), *ours))
     path = tmp_path / "config.toml"
     store = f'[store]\npath = "{tmp_path / "afterword.db"}"\n'
     path.write_text(CONFIG + GMAIL.format(address=ADA, client=client_file(tmp_path)) + store, encoding="utf-8")

@@ -272,3 +272,71 @@ def test_nothing_shows_a_secret(tmp_path: Path, vault: Vault) -> None:
 
     assert not [text for text in shown if SECRET in text]
     assert not [file for file in files(tmp_path) if SECRET in str(file)]
+
+
+def test_where_a_secret_is_kept_is_said_only_of_one_that_can_be_read(tmp_path: Path, vault: Vault) -> None:
+    """Neither of none, nor of one that others could have changed."""
+    assert vault.where_kept(NAME) is None
+    vault.write(NAME, SECRET)
+    (file,) = files(tmp_path)
+    assert vault.where_kept(NAME) == vault.where(NAME)
+    file.chmod(0o644)
+
+    assert vault.where_kept(NAME) is None
+
+
+def test_one_at_a_time_has_the_turn(vault: Vault) -> None:
+    """Also among threads; an error in a turn ends it, and another secret's is another."""
+    order: list[str] = []
+
+    def work() -> None:
+        with vault.turn(NAME):
+            order.append("second")
+
+    thread = threading.Thread(target=work)
+
+    def fail() -> None:
+        with vault.turn(NAME), vault.turn("other"):
+            thread.start()
+            thread.join(0.2)
+            order.append("first")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    thread.join(10)
+
+    assert order == ["first", "second"]
+
+
+def test_a_child_that_lives_on_has_no_turn(vault: Vault) -> None:
+    """It was forked in the middle of one, with the same lock open."""
+    ends, begins = os.pipe()
+    with vault.turn(NAME):
+        child = os.fork()
+        if child == 0:
+            os.close(begins)
+            os.read(ends, 1)
+            os._exit(0)
+    try:
+        with vault.turn(NAME):
+            pass
+    finally:
+        os.close(begins)
+        os.waitpid(child, 0)
+        os.close(ends)
+
+
+def test_the_place_of_turns_is_private_and_told_where_it_can_not_be(tmp_path: Path, vault: Vault) -> None:
+    """As that of secrets; what lies there is empty, and goes with nothing."""
+    with vault.turn(NAME):
+        (file,) = files(tmp_path)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        assert file.read_bytes() == b""
+    file.unlink()
+    file.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(Misconfigured, match="cannot be written"), vault.turn(NAME):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
