@@ -94,6 +94,7 @@ def build(
         profile=config.profile(),
         policy=config.etiquette,
         flags=lambda one: flags_of(config, one),
+        homes=frozenset(mailboxes),
         proofread=config.letters.proofread,
         always_on=always_on,
     )

@@ -153,7 +153,7 @@ class Delivery:
     ) -> None:
         application = applications[row.application]
         letter = self._desk.letter(courtesy, applications.values(), now, before=row.intended_at)
-        draft = self._desk.draft(courtesy, application, letter)
+        draft = self._desk.draft(courtesy, application, letter, row.mailbox)
         if draft == row.draft or row.ref is None:
             return
         try:

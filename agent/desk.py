@@ -22,12 +22,15 @@ from connectors.mail import Address, Draft
 class Terms:
     """What delivery goes by: the user's profile, settings and marks. `flags` maps an application to its marks.
 
+    `homes` are the addresses of the mailboxes that are watched.
+
     With `always_on` (replays) nothing counts as due before afterword was there.
     """
 
     profile: Profile
     policy: Policy
     flags: Callable[[Application], Flags]
+    homes: frozenset[str] = frozenset()
     proofread: bool = True
     always_on: bool = False
 
@@ -38,6 +41,7 @@ class Desk:
     def __init__(self, store: Store, terms: Terms, almanac: Almanac) -> None:
         self._store = store
         self._profile = terms.profile
+        self._homes = terms.homes
         self._proofread = terms.proofread
         self._almanac = almanac
 
@@ -64,13 +68,13 @@ class Desk:
         findings = proofread(letter, courtesy, application, tuple(known.values()), self._profile)
         return letter.model_copy(update={"ready": False, "missing": findings}) if findings else letter
 
-    def draft(self, courtesy: Courtesy, application: Application, letter: Letter) -> Draft:
-        """The letter as a draft: addressed if it is ready, in the thread it answers, under the courtesy's marker."""
+    def draft(self, courtesy: Courtesy, application: Application, letter: Letter, mailbox: str) -> Draft:
+        """The letter as a draft of that mailbox: addressed if it is ready, in its thread, under the courtesy's marker."""
         to = self._recipient(courtesy, application) if letter.ready else None
         answers = courtesy.answers
         return Draft(
             marker=f"<{courtesy.key}@{self._profile.address.rpartition('@')[2]}>",
-            sender=Address(self._profile.address, self._profile.name),
+            sender=self._sender(mailbox),
             to=(to,) if to else (),
             subject=letter.subject,
             body=letter.body,
@@ -94,7 +98,7 @@ class Desk:
             state=DraftState.INTENDED,
             ready=letter.ready,
             missing=letter.missing,
-            draft=self.draft(courtesy, application, letter),
+            draft=self.draft(courtesy, application, letter, mailbox),
             ref=None,
             to=recipient.address if recipient else None,
             due=courtesy.due,
@@ -107,6 +111,14 @@ class Desk:
             intended_at=now,
             changed_at=now,
         )
+
+    def _sender(self, mailbox: str) -> Address:
+        """The user, by the address that letters of that mailbox come from.
+
+        That is the user's own, which may be an alias there, unless it is the address of another mailbox.
+        """
+        elsewhere = self._profile.address != mailbox and self._profile.address in self._homes
+        return Address(mailbox if elsewhere else self._profile.address, self._profile.name)
 
     def _recipient(self, courtesy: Courtesy, application: Application) -> Address | None:
         if courtesy.person is None:
