@@ -69,7 +69,7 @@ class Desk:
         return letter.model_copy(update={"ready": False, "missing": findings}) if findings else letter
 
     def draft(self, courtesy: Courtesy, application: Application, letter: Letter, mailbox: str) -> Draft:
-        """The letter as a draft of that mailbox: addressed if it is ready, in its thread, under the courtesy's marker."""
+        """The letter as a draft of that mailbox: addressed if it is ready, in its thread, under its own marker."""
         to = self._recipient(courtesy, application) if letter.ready else None
         answers = courtesy.answers
         return Draft(

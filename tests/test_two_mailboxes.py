@@ -1,4 +1,4 @@
-"""One daemon with a mailbox at Gmail and one at Outlook: applications are whole, and letters come from the right one."""
+"""One daemon with a mailbox at Gmail and one at Outlook: applications are whole, letters come from the right one."""
 
 from __future__ import annotations
 
@@ -15,27 +15,17 @@ from agent.clock import SimulatedClock
 from agent.config import parse
 from agent.happenings import Happening
 from agent.store import Store
-from connectors.mail import Folder
+from connectors.mail import Address, Folder
 from tests.gmail.fixtures import emulator, front, gmail_clock, loose_front, running_emulator
 from tests.gmail.front import Front
 from tests.gmail.lives import gmail_service
 from tests.houses import CONFIG
 from tests.lives import APPLIED, DAYS, END, HOURS, TALK, Service
 from tests.mails import RECRUITER, invitation, notes, promise, receipt
-from tests.outlook.fixtures import graph, loose_graph, outlook_clock
 from tests.outlook.graph import Graph
 from tests.outlook.lives import outlook_service
 
-__all__ = [
-    "emulator",
-    "front",
-    "gmail_clock",
-    "graph",
-    "loose_front",
-    "loose_graph",
-    "outlook_clock",
-    "running_emulator",
-]
+__all__ = ["emulator", "front", "gmail_clock", "loose_front", "running_emulator"]
 
 GMAIL, OUTLOOK = "ada@quill.example", "ada.quill@outlook.example"
 
@@ -58,6 +48,14 @@ class Both:
         """Sender and subject of each letter that stands there."""
         drafts = [one for one in service.doors.drafts() if not one.subject.startswith("Notes")]
         return [(one.sender.address, one.subject) for one in drafts]
+
+
+@pytest.fixture
+def graph() -> Iterator[Graph]:
+    """Outlook for the second address."""
+    with Graph(Address(OUTLOOK, "Ada Quill")) as graph:
+        yield graph
+        assert graph.violations == []
 
 
 @pytest.fixture
