@@ -162,9 +162,10 @@ class Source:
             )
         ]
         listed.sort(key=lambda one: one.received_at)
-        for one in listed:
+        wanted = listed if self._sought is None else convert.worth_reading(listed, self._sought)
+        for one in reversed(wanted):  # the oldest last, since they are read first
             self._remember(one.ref.id, one.received_at)
-        return listed if self._sought is None else convert.worth_reading(listed, self._sought)
+        return wanted
 
     # Whole messages
 

@@ -38,7 +38,8 @@ class Item:
     """A message. `id` changes when it moves, `immutable` never does; `version` counts its changes.
 
     `raw`: the MIME that came, None for what was written here. `by_client`: the client made this draft. `touched`: the
-    user has changed it since. `marker`: what the user's back doors know a draft by.
+    user has changed it since. `inference`: where Outlook sorts it, "focused" or
+    "other". `marker`: what the user's back doors know a draft by.
     """
 
     immutable: str
@@ -70,6 +71,7 @@ class Item:
     read: Message | None = None
     by_client: bool = False
     touched: bool = False
+    inference: str = "focused"
 
     @property
     def transport_headers(self) -> tuple[tuple[str, str], ...]:

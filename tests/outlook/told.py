@@ -113,7 +113,7 @@ class Teller:
             "isRead": lambda: item.is_read,
             "isDraft": lambda: item.is_draft,
             "webLink": lambda: page,
-            "inferenceClassification": lambda: "focused",
+            "inferenceClassification": lambda: item.inference,
             "body": lambda: self._body(item.body, prefer),
             "uniqueBody": lambda: self._body(item.body, prefer),
             "sender": lambda: _recipients((item.sender,))[0],
