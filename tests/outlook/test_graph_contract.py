@@ -13,6 +13,7 @@ from tests.outlook.contract import JSON, Operation, graph, preferences
 from tests.outlook.graph import Graph
 from tests.outlook.mails import MEETING, TALK
 from tests.outlook.told import Teller
+from tests.stand_in.messages import Answer
 
 V1 = "/v1.0"
 IMMUTABLE = {"prefer": 'IdType="ImmutableId"'}
@@ -272,3 +273,15 @@ def test_the_stand_in_itself_is_held_to_them(
 
     assert calls == {"me.GetMessage", "folder.MessagesDelta"}
     assert len(loose_graph.violations) == (4 if finds == "the published contract" else 2)
+
+
+def test_its_errors_too(loose_graph: Graph, loose_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error without all that Graph tells of one is a violation: https://learn.microsoft.com/graph/errors."""
+    bare = Answer(404, b'{"error":{"code":"ErrorItemNotFound","message":"None"}}', {"Content-Type": JSON})
+    loose_client.ask("GET", message("none"))
+    whole = list(loose_graph.violations)
+    monkeypatch.setattr("tests.outlook.service.not_found", lambda: bare)
+    loose_client.ask("GET", message("none"))
+
+    assert whole == []
+    assert [said.partition(":")[0] for said in loose_graph.violations] == ["me.GetMessage answers wrongly"]
