@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,14 +14,15 @@ import pytest
 from connectors.mail import Folder
 from connectors.maildir import deliver_into
 from tests.mails import invitation, receipt
+from tests.processes import SHIPPED, real_time, running, until
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def now() -> datetime:
-    """The real time: a process of its own goes by no other clock."""
-    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
+    """The real time."""
+    return real_time()
 
 
 @pytest.fixture
@@ -55,35 +52,9 @@ path = "{tmp_path / "data" / "afterword.db"}"
     return tmp_path
 
 
-@contextmanager
-def running(home: Path, *options: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """The daemon, running; killed at the end if it still is."""
-    command = [sys.executable, "-c", "from agent.cli import main; main()", "run", *options]
-    process = subprocess.Popen(
-        [*command, "--config", str(home / "config.toml")],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    patience = threading.Timer(60, process.kill)  # a daemon that says nothing must not hold up the tests
-    patience.start()
-    try:
-        yield process
-    finally:
-        patience.cancel()
-        process.kill()
-        process.communicate()
-
-
-def until(process: subprocess.Popen[str], word: str) -> str:
-    """The first line of the daemon's log that has the word; fails where the log ends before."""
-    assert process.stderr is not None
-    told = []
-    for line in process.stderr:
-        told.append(line)
-        if word in line:
-            return line
-    raise AssertionError(f"{word!r} was never said:\n" + "".join(told))
+def daemon(home: Path, *options: str, **environment: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """The daemon as it is shipped."""
+    return running([*SHIPPED, str(home / "config.toml"), *options], **environment)
 
 
 def drafts(home: Path) -> list[Path]:
@@ -94,7 +65,7 @@ def drafts(home: Path) -> list[Path]:
 def test_a_mail_delivered_while_it_runs_becomes_a_draft_and_never_two(home: Path, now: datetime) -> None:
     """The interview ended an hour ago: the notes draft appears, and after kill -9 and a restart no second one does."""
     deliver_into(home / "Maildir", receipt(now - 30 * HOUR), Folder.INBOX, now - 30 * HOUR)
-    with running(home) as process:
+    with daemon(home) as process:
         until(process, "scanned")
         deliver_into(home / "Maildir", invitation(now - 2 * HOUR, now - 20 * HOUR), Folder.INBOX, now)
         until(process, "draft placed")
@@ -102,7 +73,7 @@ def test_a_mail_delivered_while_it_runs_becomes_a_draft_and_never_two(home: Path
         process.send_signal(signal.SIGKILL)
         process.wait()
 
-    with running(home) as process:
+    with daemon(home) as process:
         until(process, "scanned")
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=5)
@@ -112,7 +83,7 @@ def test_a_mail_delivered_while_it_runs_becomes_a_draft_and_never_two(home: Path
 
 def test_it_stops_cleanly_within_five_seconds_of_sigterm(home: Path) -> None:
     """SIGTERM ends it with exit code 0."""
-    with running(home) as process:
+    with daemon(home) as process:
         until(process, "scanned")
         process.send_signal(signal.SIGTERM)
 
@@ -121,9 +92,9 @@ def test_it_stops_cleanly_within_five_seconds_of_sigterm(home: Path) -> None:
 
 def test_a_second_daemon_on_the_same_data_is_turned_away(home: Path) -> None:
     """One line says that another one runs, and the exit code is 1."""
-    with running(home) as first:
+    with daemon(home) as first:
         until(first, "scanned")
-        with running(home) as second:
+        with daemon(home) as second:
             line = until(second, "afterword")
 
             assert "already" in line.lower() or "runs" in line.lower()
@@ -134,7 +105,7 @@ def test_a_dry_run_writes_to_no_mailbox(home: Path, now: datetime) -> None:
     """With --dry-run it says what it would place, and places nothing."""
     deliver_into(home / "Maildir", invitation(now - 2 * HOUR, now - 20 * HOUR), Folder.INBOX, now)
     before = sorted(path.name for path in (home / "Maildir").rglob("*") if path.is_file())
-    with running(home, "--dry-run") as process:
+    with daemon(home, "--dry-run") as process:
         until(process, "would place")
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=5)
@@ -149,7 +120,7 @@ def test_systemd_is_told_that_it_is_ready(home: Path, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         channel.bind(str(path))
         channel.settimeout(20)
-        with running(home, NOTIFY_SOCKET=str(path)) as process:
+        with daemon(home, NOTIFY_SOCKET=str(path)) as process:
             told = [channel.recv(100)]
             while told[-1].startswith(b"WATCHDOG=1"):  # it lives, and asks for time: the first look may be long
                 told.append(channel.recv(100))
@@ -166,7 +137,7 @@ def test_systemd_is_told_that_it_is_ready(home: Path, tmp_path: Path) -> None:
 def test_the_log_holds_no_mail_text(home: Path, now: datetime) -> None:
     """Ids and counts, no subject, no address, no sentence of any mail."""
     deliver_into(home / "Maildir", invitation(now - 2 * HOUR, now - 20 * HOUR), Folder.INBOX, now)
-    with running(home) as process:
+    with daemon(home) as process:
         line = until(process, "draft placed")
         process.send_signal(signal.SIGTERM)
         _, rest = process.communicate(timeout=5)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,13 +19,9 @@ from tests.gmail.doors import GmailDoors
 from tests.gmail.emulator import CLIENT_ID, CLIENT_SECRET
 from tests.gmail.front import Front
 from tests.mails import invitation, receipt
+from tests.processes import real_time, running, until
 
 HOUR = timedelta(hours=1)
-
-
-def real_time() -> datetime:
-    """A process of its own goes by no other clock."""
-    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
 
 
 @pytest.fixture
@@ -66,43 +58,18 @@ path = "{tmp_path / "data" / "afterword.db"}"
     return tmp_path
 
 
-@contextmanager
-def running(home: Path, front: Front) -> Iterator[subprocess.Popen[str]]:
-    """The daemon, running; killed at the end if it still is."""
-    command = [sys.executable, "-m", "tests.gmail.daemon_process", str(home / "config.toml"), front.url]
-    process = subprocess.Popen(
-        command,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
-        cwd=Path(__file__).parents[2],
-    )
-    patience = threading.Timer(90, process.kill)  # a daemon that says nothing must not hold up the tests
-    patience.start()
-    try:
-        yield process
-    finally:
-        patience.cancel()
-        process.kill()
-        process.communicate()
-
-
-def until(process: subprocess.Popen[str], word: str) -> str:
-    """The daemon's log up to and with the line that has the word; fails where the log ends before."""
-    assert process.stderr is not None
-    told = []
-    for line in process.stderr:
-        told.append(line)
-        if word in line:
-            return "".join(told)
-    raise AssertionError(f"{word!r} was never said:\n" + "".join(told))
+def daemon(home: Path, front: Front) -> AbstractContextManager[subprocess.Popen[str]]:
+    """The daemon, whose way to Google leads to the front."""
+    hosts = ("gmail.googleapis.com", "oauth2.googleapis.com")
+    routes = [f"{host}={front.url}" for host in hosts]
+    return running(["-m", "tests.daemon_process", str(home / "config.toml"), *routes])
 
 
 def test_mail_that_arrives_while_it_runs_becomes_one_draft(home: Path, front: Front) -> None:
     """Over a renewed token, in spite of kill -9 and a restart, and nothing of the mail or the token is in the log."""
     doors, now = GmailDoors(front), real_time()
     doors.deliver(receipt(now - 30 * HOUR), Folder.INBOX)
-    with running(home, front) as process:
+    with daemon(home, front) as process:
         log = until(process, "scanned")
         doors.deliver(invitation(now - 2 * HOUR, now - 20 * HOUR), Folder.INBOX)
         log += until(process, "draft placed")
@@ -111,7 +78,7 @@ def test_mail_that_arrives_while_it_runs_becomes_one_draft(home: Path, front: Fr
     front.settle()
     assert len(doors.drafts()) == 1
 
-    with running(home, front) as process:
+    with daemon(home, front) as process:
         log += until(process, "scanned")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=5) == 0
@@ -124,7 +91,7 @@ def test_mail_that_arrives_while_it_runs_becomes_one_draft(home: Path, front: Fr
 def test_a_revoked_sign_in_is_told_and_the_daemon_lives_on(home: Path, front: Front) -> None:
     """`invalid_grant`: the state is "sign_in_needed", Gmail is not asked, and SIGTERM still ends it cleanly."""
     front.fail(faults.invalid_grant(), faults.called("/token"), times=1000)
-    with running(home, front) as process:
+    with daemon(home, front) as process:
         assert "sign_in_needed" in until(process, "mailbox trouble")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=5) == 0
