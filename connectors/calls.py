@@ -16,7 +16,7 @@ import stamina
 
 from connectors.budget import Budget
 from connectors.mailbox import Misconfigured, Refused, SignInNeeded, TryLater, Uncertain
-from connectors.transport import ANSWER_LIMIT, Answer, Door, Lost, NotReached, Transport
+from connectors.transport import ANSWER_LIMIT, Answer, Door, Lost, NotReached, TooLong, Transport
 
 TRIES = 4
 PATIENCE = 4.0  # seconds that a reading call waits in all; longer pauses are the caller's, who has other work
@@ -133,7 +133,7 @@ class Caller:
             raise Refused(f"{self._service} refuses the draft: {error}") from error
         except NotReached as error:
             raise TryLater(str(error)) from error
-        except (Lost, Garbled) as error:
+        except (Lost, Garbled, TooLong) as error:
             raise Uncertain(str(error)) from error
         except Busy as error:
             if error.may_be_done:
@@ -151,11 +151,13 @@ class Caller:
             raise SignInNeeded(f"{self._service} accepts no token of this account; {self._sign_in}") from None
 
     def _answered(self, call: Call, parsed: Parsed) -> Any:
+        asked = self._clock()
         answer = self._carry(call)
         now = self._clock()
         content = parsed(answer, now)
         theirs = answer.date()
-        if theirs is not None and abs(theirs - now) > SKEW:
+        # A machine that slept in between reads its answer late: that alone says nothing about its clock.
+        if theirs is not None and not asked - SKEW <= theirs <= now + SKEW:
             way = "behind" if theirs > now else "ahead of"
             off = f"{abs(theirs - now).total_seconds() / 3600:.0f} hours {way} {self._service}'s"
             raise Misconfigured(f"this machine's clock is {off}; set it right, or letters come on a wrong day")
@@ -186,6 +188,10 @@ def retry_after(answer: Answer, now: datetime) -> datetime | None:
     if told.isascii() and told.isdigit() and len(told) < 7:  # noqa: PLR2004  (digits: eleven days)
         return now + timedelta(seconds=int(told))
     try:
-        return parsedate_to_datetime(told).astimezone(UTC) if told else None
+        return _in_utc(parsedate_to_datetime(told)) if told else None
     except (ValueError, OverflowError):
         return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
