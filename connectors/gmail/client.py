@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from googleapiclient.discovery_cache import get_static_doc
 from connectors.budget import Budget
 from connectors.gmail.errors import SIGN_IN, BadRequest, Busy, Garbled, Unauthorised, parsed, refused
 from connectors.mailbox import Misconfigured, SignInNeeded, TryLater, Uncertain
-from connectors.transport import ANSWER_LIMIT, Answer, Door, Lost, NotReached, Transport
+from connectors.transport import ANSWER_LIMIT, Answer, Door, Lost, NotReached, TooLong, Transport
 
 TRIES = 4
 PATIENCE = 4.0  # seconds that a reading request waits in all; longer pauses are the caller's, who has other work
@@ -75,27 +75,41 @@ class Client:
             self._own.users = service.users()
         return self._own.users
 
-    def read(self, request: Request, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
-        """Ask for something, several times where it helps.
+    def read(self, request: Request, *needs: str, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
+        """Ask for something, several times where it helps; an answer without what it `needs` is none (see `parsed`).
 
         Raises: NotThere, BadRequest, connectors.transport.TooLong; SignInNeeded, Misconfigured, TryLater.
         """
         try:
             for attempt in stamina.retry_context(on=self._pause, attempts=TRIES, timeout=PATIENCE, wait_max=2.0):
                 with attempt:
-                    return self._read_once(request, limit)
+                    return self._read_once(request, needs, limit)
         except _AGAIN as error:
             raise TryLater(str(error), getattr(error, "after", None)) from error
         raise AssertionError  # stamina returns or raises
 
-    def write(self, request: Request) -> tuple[dict[str, Any], datetime]:
-        """Ask once for a change; what came of it, and the server's time.
+    def pages(self, asked: Callable[[str | None], Request], *needs: str) -> Iterator[dict[str, Any]]:
+        """Every page of a list; `asked` makes the request for that page token. Raises as `read` does."""
+        token: str | None = None
+        seen: set[str] = set()
+        while True:
+            answer = self.read(asked(token), *needs)
+            yield answer
+            token = answer.get("nextPageToken")
+            if not token:
+                return
+            if token in seen:
+                raise TryLater("Gmail repeats a page of a list")
+            seen.add(token)
+
+    def write(self, request: Request, *needs: str) -> tuple[dict[str, Any], datetime]:
+        """Ask once for a change; what came of it (see `read`), and the server's time.
 
         Raises: NotThere, Refused; SignInNeeded, Misconfigured, TryLater where nothing was done; Uncertain.
         """
         try:
             answer = self._carry(request, ANSWER_LIMIT)
-            return parsed(answer, self._clock()), answer.date() or self._clock()
+            return parsed(answer, self._clock(), needs), answer.date() or self._clock()
         except Unauthorised as error:
             self._tokens.renew()
             raise TryLater("Gmail did not accept the access token; a new one is there now") from error
@@ -103,29 +117,33 @@ class Client:
             raise refused(error) from error
         except NotReached as error:
             raise TryLater(str(error)) from error
-        except (Lost, Garbled) as error:
+        except (Lost, Garbled, TooLong) as error:
             raise Uncertain(str(error)) from error
         except Busy as error:
             if error.may_be_done:
                 raise Uncertain(str(error)) from error
             raise TryLater(str(error), error.after) from error
 
-    def _read_once(self, request: Request, limit: int) -> dict[str, Any]:
+    def _read_once(self, request: Request, needs: tuple[str, ...], limit: int) -> dict[str, Any]:
         try:
-            return self._answered(request, limit)
+            return self._answered(request, needs, limit)
         except Unauthorised:
             self._tokens.renew()
         try:
-            return self._answered(request, limit)
+            return self._answered(request, needs, limit)
         except Unauthorised:
             raise SignInNeeded(f"Gmail accepts no token of this account; {SIGN_IN}") from None
 
-    def _answered(self, request: Request, limit: int) -> dict[str, Any]:
+    def _answered(self, request: Request, needs: tuple[str, ...], limit: int) -> dict[str, Any]:
+        asked = self._clock()
         answer = self._carry(request, limit)
         now = self._clock()
-        content = parsed(answer, now)
+        content = parsed(answer, now, needs)
+        if not answer.content:
+            raise Garbled
         theirs = answer.date()
-        if theirs is not None and abs(theirs - now) > SKEW:
+        # A machine that slept in between reads its answer late: that alone says nothing about its clock.
+        if theirs is not None and not asked - SKEW <= theirs <= now + SKEW:
             way = "behind" if theirs > now else "ahead of"
             off = f"{abs(theirs - now).total_seconds() / 3600:.0f} hours {way}"
             raise Misconfigured(f"this machine's clock is {off} Google's; set it right, or letters come on a wrong day")

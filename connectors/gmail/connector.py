@@ -82,7 +82,8 @@ class GmailMailbox:
         """Once: that the tokens are those of the account that the configuration names."""
         if self._known:
             return
-        found = self._client.read(self._client.users().getProfile(userId="me", fields="emailAddress"))["emailAddress"]
+        asked = self._client.users().getProfile(userId="me", fields="emailAddress")
+        found = str(self._client.read(asked, "emailAddress")["emailAddress"])
         if not same_google_account(found, self._address):
             raise SignInNeeded(f"the sign-in is that of {found}, not of {self._address}; {SIGN_IN} as the right one")
         self._known = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,16 +10,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote_plus
 
-from connectors import mime
+from connectors import headers, mime
 from connectors.mail import Address, Draft, DraftRef, Folder, Message, MessageRef, Sought
 from connectors.mailbox import Cursor
 
 HIDDEN = frozenset({"TRASH", "SPAM"})
-QUERY_LIMIT = 1000  # characters of one search; with the rest of the URL it stays below what Google's client allows
+QUERY_LIMIT = 1000  # characters of a search's terms in a URL: Google's client makes a POST of one above 2,048
+TOGETHER = 16  # domains that one search asks for
 EVERYDAY = "-category:promotions -category:social -category:forums"
 
-_NUMBER = re.compile(r"[0-9]{1,20}")
+_SECONDS = re.compile(r"[0-9]{1,11}")
+_DRAFT = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{1,200}")  # a name that the API gives to an act has no digit
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"))
 _RAW = re.compile(rb'"raw"\s*:\s*"([A-Za-z0-9_\-+/]*)')
 
 
@@ -59,7 +63,7 @@ def read_cursor(cursor: Cursor) -> Delta | BackFill | None:
     """Back from a cursor; None where it is none of ours."""
     try:
         plain = json.loads(cursor)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     match plain:
         case {
@@ -69,12 +73,35 @@ def read_cursor(cursor: Cursor) -> Delta | BackFill | None:
             "done": (str() | None) as done,
             "near": list(near),
             "second": bool(second),
-        } if _NUMBER.fullmatch(history):
+        } if _is_history(history):
             return BackFill(history, after, done, tuple(map(str, near)), second)
-        case {"v": 1, "history": str(history)} if _NUMBER.fullmatch(history) and "after" not in plain:
+        case {"v": 1, "history": str(history)} if _is_history(history) and "after" not in plain:
             return Delta(history)
         case _:
             return None
+
+
+def _is_history(text: str) -> bool:
+    """Whether it can be a history id: an unsigned number of 64 bits."""
+    return text.isascii() and text.isdigit() and len(text) <= 20 and int(text) < 2**64  # noqa: PLR2004  (its digits)
+
+
+def listed(answer: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The objects of a list in an answer; none where the list is absent or null."""
+    found = answer.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def stubs(answer: Mapping[str, Any], name: str = "messages") -> list[tuple[str, str]]:
+    """The ids and threads of the messages in a list."""
+    found = [(one.get("id"), one.get("threadId")) for one in listed(answer, name)]
+    return [(one, str(thread or one)) for one, thread in found if isinstance(one, str)]
+
+
+def labels_of(value: Mapping[str, Any]) -> frozenset[str]:
+    """The labels that a message has, or that came or went."""
+    found = value.get("labelIds")
+    return frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
 
 
 def folder_of(labels: Iterable[str]) -> Folder | None:
@@ -97,41 +124,48 @@ class Changes:
 
     def take(self, record: Mapping[str, Any]) -> None:
         """Go one record further."""
-        for added in record.get("messagesAdded") or ():
-            self._appeared(added["message"])
-        for relabelled in record.get("labelsAdded") or ():
-            labels = set(relabelled.get("labelIds") or ())
-            if labels & HIDDEN:
-                self._vanished(relabelled["message"])
-            elif "SENT" in labels:
-                self._appeared(relabelled["message"], labels)
-        for relabelled in record.get("labelsRemoved") or ():
-            if HIDDEN & set(relabelled.get("labelIds") or ()):
-                self._appeared(relabelled["message"])
-        for deleted in record.get("messagesDeleted") or ():
-            self._vanished(deleted["message"])
-        self.upto = str(record["id"])
+        for message, labels, _ in _entries(record, "messagesAdded"):
+            self._appeared(message, labels)
+        for message, labels, came in _entries(record, "labelsAdded"):
+            if came & HIDDEN:
+                self._vanished(message)
+            elif "SENT" in came:
+                self._appeared(message, (labels | came) - {"DRAFT"})
+        for message, labels, went in _entries(record, "labelsRemoved"):
+            if went & HIDDEN:
+                self._appeared(message, labels)
+        for message, _, _ in _entries(record, "messagesDeleted"):
+            self._vanished(message)
+        self.upto = str(record.get("id") or self.upto)
 
-    def _appeared(self, message: Mapping[str, Any], known: Iterable[str] = ()) -> None:
-        folder = folder_of({*(message.get("labelIds") or ()), *known} - ({"DRAFT"} if known else set()))
+    def _appeared(self, message: str, labels: frozenset[str]) -> None:
+        folder = folder_of(labels)
         if folder is not None:
-            self.removed.pop(message["id"], None)
-            self.refs[message["id"]] = MessageRef(message["id"], folder)
+            self.removed.pop(message, None)
+            self.refs[message] = MessageRef(message, folder)
 
-    def _vanished(self, message: Mapping[str, Any]) -> None:
-        self.refs.pop(message["id"], None)
-        self.removed[message["id"]] = None
+    def _vanished(self, message: str) -> None:
+        self.refs.pop(message, None)
+        self.removed[message] = None
 
 
-def changes(records: Iterable[Mapping[str, Any]], most: int) -> Iterator[Changes]:
-    """The records in the order given, cut after each that brings the refs to `most`."""
+def _entries(record: Mapping[str, Any], name: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    """What a record says under a name: each message, the labels it had, and those that came or went."""
+    for one in listed(record, name):
+        message = one.get("message")
+        if isinstance(message, dict) and isinstance(message.get("id"), str):
+            yield message["id"], labels_of(message), labels_of(one)
+
+
+def changes(records: Iterable[Mapping[str, Any]], since: str, most: int) -> Iterator[Changes]:
+    """The records after the id `since`, in the order given, cut after each that brings the refs to `most`."""
     current: Changes | None = None
     for record in records:
-        current = current or Changes("")
+        current = current or Changes(since)
         current.take(record)
         if len(current.refs) >= most:
             yield current
-            current = None
+            since, current = current.upto, None
     if current is not None:
         yield current
 
@@ -165,7 +199,7 @@ class Place:
     def read(cls, ref_id: str) -> Place | None:
         """Back from the id of a reference; None where it is none of ours."""
         match ref_id.split("/"):
-            case [draft, thread, made, to, subject] if draft and _NUMBER.fullmatch(made):
+            case [draft, thread, made, to, subject] if _DRAFT.fullmatch(draft) and _SECONDS.fullmatch(made):
                 return cls(draft, thread, int(made), to, subject)
             case _:
                 return None
@@ -204,8 +238,10 @@ def marks_of(marker: str) -> frozenset[str]:
 def says_what_we_wrote(content: bytes, message: Message, ref: DraftRef) -> bool:
     """Whether a draft stands as we wrote it: by what the reference holds, or by what the draft itself remembers.
 
-    The latter is there for a crash between a revision and its record.
+    The latter is there for a crash between a revision and its record. We write to nobody's copy, and attach nothing.
     """
+    if message.cc or message.attachments or headers.split(content).first("bcc"):
+        return False
     digest = mime.digest_of(message)
     return digest == ref.digest or mime.reference_of(content) == reference(ref.marker, digest)
 
@@ -223,12 +259,9 @@ def encoded(content: bytes) -> str:
 def decoded(raw: str | bytes) -> bytes:
     """The message behind `Message.raw`, padded or not; as much as can be read where it was cut."""
     plain = raw.encode("ascii", "ignore") if isinstance(raw, str) else raw
-    plain = plain.rstrip(b"=").translate(bytes.maketrans(b"+/", b"-_"))
+    plain = plain.translate(None, _NO_BASE64).translate(bytes.maketrans(b"+/", b"-_"))
     whole = plain[: len(plain) - 1] if len(plain) % 4 == 1 else plain
-    try:
-        return base64.urlsafe_b64decode(whole + b"=" * (-len(whole) % 4))
-    except binascii.Error:
-        return b""
+    return base64.urlsafe_b64decode(whole + b"=" * (-len(whole) % 4))
 
 
 def beginning_of_raw(answer: bytes) -> bytes:
@@ -245,20 +278,28 @@ def queries(sought: Sought, after: int) -> Iterator[str]:
     """
     since = since_query(after)
     for group in _groups(_quoted(sought.words)):
-        yield f"{since} {EVERYDAY} {{{group}}}"
+        yield f"{since} {EVERYDAY} {{{' '.join(group)}}}"
     for group in _groups([f"subject:{word}" for word in _quoted(sought.subjects)]):
-        yield f"{since} {EVERYDAY} {{{group}}}"
+        yield f"{since} {EVERYDAY} {{{' '.join(group)}}}"
     for group in _groups([f"from:{domain}" for domain in sought.domains]):
-        yield f"{since} {{{group}}}"
+        yield f"{since} {{{' '.join(group)}}}"
     yield f"{since} filename:ics"
     if sought.own:
         yield f"{since} from:{sought.own} to:{sought.own}"
 
 
-def query_near(domains: Sequence[str], after: int) -> str:
-    """The search for mail from and to these domains, without what Gmail sorts out as promotions, social or forums."""
-    either = " ".join(f"from:{domain} to:{domain}" for domain in domains)
-    return f"{since_query(after)} {EVERYDAY} {{{either}}}"
+def near(domains: Iterable[str]) -> Iterator[list[str]]:
+    """Terms for mail from and to each domain, as many together as fit a search (`query_near`).
+
+    What is no domain is left out: a stranger may write anything there.
+    """
+    terms = [f"from:{domain} to:{domain}" for domain in domains if _DOMAIN.fullmatch(domain)]
+    return _groups(terms, TOGETHER)
+
+
+def query_near(terms: Iterable[str], after: int) -> str:
+    """The search for any of these terms, without what Gmail sorts out as promotions, social or forums."""
+    return f"{since_query(after)} {EVERYDAY} {{{' '.join(terms)}}}"
 
 
 def _quoted(words: Sequence[str]) -> list[str]:
@@ -270,13 +311,13 @@ def since_query(after: int) -> str:
     return f"after:{after} -in:chats"
 
 
-def _groups(terms: Sequence[str]) -> Iterator[str]:
-    group = ""
+def _groups(terms: Iterable[str], most: int | None = None) -> Iterator[list[str]]:
+    group: list[str] = []
     for term in terms:
-        if group and len(group) + len(term) >= QUERY_LIMIT:
+        if group and (len(group) == most or len(quote_plus(" ".join((*group, term)))) > QUERY_LIMIT):
             yield group
-            group = ""
-        group = f"{group} {term}".strip()
+            group = []
+        group.append(term)
     if group:
         yield group
 

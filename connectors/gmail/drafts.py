@@ -11,26 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from connectors import mime
-from connectors.gmail.client import Client
-from connectors.gmail.convert import (
-    Place,
-    decoded,
-    encoded,
-    marks,
-    marks_of,
-    moment_of,
-    reference,
-    says_what_we_wrote,
-)
+from connectors.gmail import whole
+from connectors.gmail.client import Client, Request
+from connectors.gmail.convert import Place, encoded, listed, marks, marks_of, reference, says_what_we_wrote
 from connectors.gmail.errors import NotThere
 from connectors.gmail.sent import SentMail
 from connectors.gmail.threads import Threads
 from connectors.mail import Address, Draft, DraftFate, DraftRef, Edited, Folder, Message, Sent, Untouched
-from connectors.mailbox import TouchedByUser, TryLater, Uncertain
+from connectors.mailbox import Refused, TouchedByUser, TryLater, Uncertain
 
 LISTED = 500
-CONTENT = "message(id,threadId,labelIds,internalDate,raw)"
-PLACED = "id,message(id,threadId)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +51,15 @@ class Drafts:
         standing = self._with_marker(draft.marker)
         if standing is not None:
             return DraftRef(self._place(draft, standing).id, draft.marker, written)
-        body = {"message": self._message(draft, written)}
+        thread = self._threads.of(draft)
+        body = {"message": self._message(draft, written, thread)}
         try:
-            answer, at = self._client.write(self._client.users().drafts().create(userId="me", body=body, fields=PLACED))
-            return DraftRef(Place.of(draft, answer, int(at.timestamp())).id, draft.marker, written)
+            made = self._client.users().drafts().create(userId="me", body=body, fields="id,message/threadId")
+            answer, at = self._client.write(made, "id", "message.threadId")
         except NotThere as error:
+            self._threads.forget({thread or ""})
             raise TryLater("the thread was deleted a moment ago; the draft will be made outside it") from error
-        except KeyError as error:
-            raise Uncertain("Gmail's answer does not name the draft") from error
+        return DraftRef(Place.of(draft, answer, int(at.timestamp())).id, draft.marker, written)
 
     def find(self, marker: str) -> DraftRef | None:
         """See `DraftBox.find`."""
@@ -100,14 +91,20 @@ class Drafts:
         written = mime.digest(draft.to, draft.subject, draft.body)
         if mime.digest_of(standing.message) == written:
             return DraftRef(self._place(draft, standing).id, draft.marker, written)
-        body = {"message": self._message(draft, written)}
+        thread = self._threads.of(draft) or _own_thread(draft, standing)
+        body = {"message": self._message(draft, written, thread)}
         try:
-            answer, at = self._client.write(
-                self._client.users().drafts().update(userId="me", id=place.draft, body=body, fields=PLACED)
+            changed = (
+                self._client.users().drafts().update(userId="me", id=place.draft, body=body, fields="message/threadId")
             )
+            answer, at = self._client.write(changed, "message.threadId")
         except NotThere as error:
+            self._threads.forget({thread or ""})
+            if self._standing(place.draft) is not None:
+                raise TryLater("the thread was deleted a moment ago; the draft will be revised outside it") from error
             raise TouchedByUser("the draft was sent or discarded a moment ago") from error
-        return DraftRef(Place.of(draft, {"id": place.draft, **answer}, int(at.timestamp())).id, draft.marker, written)
+        there = {"id": place.draft, **answer}
+        return DraftRef(Place.of(draft, there, int(at.timestamp())).id, draft.marker, written)
 
     def withdraw(self, ref: DraftRef) -> None:
         """See `DraftBox.withdraw`."""
@@ -118,7 +115,7 @@ class Drafts:
             self._client.write(self._client.users().drafts().delete(userId="me", id=standing.draft))
         except NotThere:
             return
-        except Uncertain as error:
+        except (Uncertain, Refused) as error:
             raise TryLater("it is not known whether the draft was removed") from error
 
     def _untouched(self, ref: DraftRef) -> tuple[Place | None, _Standing | None]:
@@ -131,9 +128,8 @@ class Drafts:
             raise TouchedByUser("the draft was edited")
         return place, standing
 
-    def _message(self, draft: Draft, written: str) -> dict[str, Any]:
+    def _message(self, draft: Draft, written: str, thread: str | None) -> dict[str, Any]:
         content = mime.write_draft(draft, date=self._clock(), reference=reference(draft.marker, written))
-        thread = self._threads.of(draft)
         return {"raw": encoded(content), **({"threadId": thread} if thread else {})}
 
     def _place(self, draft: Draft, standing: _Standing) -> Place:
@@ -143,19 +139,12 @@ class Drafts:
     # Drafts that stand
 
     def _standing(self, draft_id: str) -> _Standing | None:
-        wanted = self._client.users().drafts().get(userId="me", id=draft_id, format="raw", fields=f"id,{CONTENT}")
-        try:
-            found = self._client.read(wanted)["message"]
-        except (NotThere, KeyError):
+        found = whole.draft(self._client, draft_id)
+        if found is None or "TRASH" in found.labels:
             return None
-        labels = set(found.get("labelIds") or ())
-        if "TRASH" in labels:
-            return None
-        content = decoded(found["raw"])
-        at = moment_of(found)
-        message = mime.read_message(content, received_at=at, folder=Folder.DRAFTS)
-        sent = "SENT" in labels or "DRAFT" not in labels
-        return _Standing(draft_id, str(found.get("threadId") or ""), content, message, at, sent)
+        message = mime.read_message(found.content, received_at=found.at, folder=Folder.DRAFTS)
+        sent = "SENT" in found.labels or "DRAFT" not in found.labels
+        return _Standing(draft_id, found.thread, found.content, message, found.at, sent)
 
     def _with_marker(self, marker: str) -> _Standing | None:
         """The draft that bears the marker, from the listing of all drafts; each version of a draft is read but once."""
@@ -171,16 +160,20 @@ class Drafts:
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         """Every draft: its id, and that of its message as it is now."""
-        token: str | None = None
-        while True:
-            asked = (
-                self._client.users()
-                .drafts()
-                .list(userId="me", maxResults=LISTED, pageToken=token, fields="drafts(id,message/id),nextPageToken")
-            )
-            answer = self._client.read(asked)
-            for one in answer.get("drafts") or ():
-                yield one["id"], str((one.get("message") or {}).get("id") or one["id"])
-            token = answer.get("nextPageToken")
-            if not token:
-                return
+        drafts = self._client.users().drafts()
+        fields = "drafts(id,message/id),nextPageToken"
+
+        def asked(token: str | None) -> Request:
+            request: Request = drafts.list(userId="me", maxResults=LISTED, pageToken=token, fields=fields)
+            return request
+
+        for answer in self._client.pages(asked):
+            for one in listed(answer, "drafts"):
+                if isinstance(one.get("id"), str):
+                    yield one["id"], str((one.get("message") or {}).get("id") or one["id"])
+
+
+def _own_thread(draft: Draft, standing: _Standing) -> str | None:
+    """The thread that a draft stands in, as long as its subject stays."""
+    same = mime.bare_subject(draft.subject) == mime.bare_subject(standing.message.subject)
+    return standing.thread if same else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -23,8 +23,12 @@ class NotThere(Exception):
     """404: no such message, draft or history id."""
 
 
-class BadRequest(Exception):
-    """400: the request is not understood, such as a page token that has expired."""
+class BadRequest(TryLater):
+    """400: the request is not understood, such as one with a page token that has expired. `named`: Gmail's word."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(f"Gmail does not understand a request ({named})")
+        self.named = named
 
 
 class Unauthorised(Exception):
@@ -32,7 +36,7 @@ class Unauthorised(Exception):
 
 
 class Busy(Exception):
-    """429, 403 for a quota, or a 5xx. `after` (aware) where the server named a time; `done` is None where unknown."""
+    """429, 403 for a quota, or a 5xx. `after` (aware) where the server named a time; `may_be_done`: perhaps it was."""
 
     def __init__(self, reason: str, after: datetime | None, *, may_be_done: bool) -> None:
         super().__init__(reason)
@@ -43,23 +47,31 @@ class Busy(Exception):
 class Garbled(Exception):
     """A good answer that is none of Gmail's: somebody in between speaks, or it was cut."""
 
+    def __init__(self) -> None:
+        super().__init__("something else than Gmail answers; is the network asking you to sign in to it?")
 
-def parsed(answer: Answer, now: datetime) -> dict[str, Any]:
+
+def parsed(answer: Answer, now: datetime, needs: Iterable[str] = ()) -> dict[str, Any]:
     """The JSON of a good answer; an empty one where there is none to read (204).
 
+    It holds what it `needs` to be what was asked for: names of fields, with dots between those inside each other.
     Raises: NotThere, BadRequest, Unauthorised, Busy, Garbled, SignInNeeded, Misconfigured, TryLater.
     """
-    if answer.status == 204:  # noqa: PLR2004  (No Content)
-        return {}
     try:
-        content = json.loads(answer.content)
-    except ValueError:
+        content = {} if answer.status == 204 else json.loads(answer.content)  # noqa: PLR2004  (No Content)
+    except (ValueError, RecursionError):
         content = None
     if 200 <= answer.status < 300:  # noqa: PLR2004  (the class of good answers)
-        if isinstance(content, dict):
+        if isinstance(content, dict) and not any(_lacks(content, path) for path in needs):
             return content
-        raise Garbled("something else than Gmail answers; is the network asking you to sign in to it?")
+        raise Garbled
     raise _trouble(answer, content, now)
+
+
+def _lacks(content: Any, path: str) -> bool:
+    for name in path.split("."):
+        content = content.get(name) if isinstance(content, dict) else None
+    return content is None
 
 
 def _trouble(answer: Answer, content: Any, now: datetime) -> Exception:
@@ -105,7 +117,7 @@ def _forbidden(reasons: frozenset[str], after: datetime | None) -> Exception:
 
 def refused(error: BadRequest) -> Refused:
     """What a draft that is not understood means to the caller."""
-    return Refused(f"Gmail refuses the draft: {error}")
+    return Refused(f"Gmail refuses the draft: {error.named}")
 
 
 def _reasons(error: Mapping[str, Any]) -> frozenset[str]:
@@ -118,7 +130,9 @@ def _reasons(error: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _named(reasons: frozenset[str], otherwise: str) -> str:
-    known = sorted(reason for reason in reasons if re.fullmatch(r"[A-Za-z_]{1,60}", reason))
+    known = sorted(
+        (one for one in reasons if re.fullmatch(r"[A-Za-z_]{1,60}", one)), key=lambda one: (one.isupper(), one)
+    )
     return known[0] if known else otherwise
 
 
@@ -129,7 +143,8 @@ def _after(answer: Answer, error: Mapping[str, Any], now: datetime) -> datetime 
         return now + timedelta(seconds=int(told))
     try:
         if told:
-            return parsedate_to_datetime(told).astimezone(UTC)
+            moment = parsedate_to_datetime(told)
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         found = _RETRY_AFTER.search(str(error.get("message") or ""))
         return datetime.fromisoformat(found[1].rstrip("Z")).replace(tzinfo=UTC) if found else None
     except (ValueError, OverflowError):

@@ -7,7 +7,7 @@ later mail finds what earlier mail announced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,16 +15,14 @@ from typing import Any
 
 from connectors import headers
 from connectors.gmail import convert
-from connectors.gmail.client import Client
-from connectors.gmail.convert import BackFill, Delta
-from connectors.gmail.errors import BadRequest
-from connectors.mail import Folder, MessageRef, Sought
-from connectors.mailbox import Page, TryLater
+from connectors.gmail.client import Client, Request
+from connectors.gmail.convert import BackFill, Delta, stubs
+from connectors.mail import Folder, MessageRef, RawMessage, Sought
+from connectors.mailbox import Page
 
 PAGE = 20  # messages: at 6,000 units a minute, four seconds of reading between two edges at which one may stop
 LISTED = 500  # the most that a listing gives at once
 NEAR = 200  # domains
-TOGETHER = 16  # domains that one search asks for
 CROWD = 100  # mails since the beginning of the look, from and to one domain
 # What a program wrote says nothing of the people behind its domain (RFC 2369, 2919, 3834).
 SORTED = frozenset(f"CATEGORY_{name}" for name in ("PROMOTIONS", "SOCIAL", "FORUMS", "UPDATES"))
@@ -54,17 +52,25 @@ class Past:
     """Back-fills of one account."""
 
     def __init__(
-        self, client: Client, clock: Callable[[], datetime], backfill_days: int, sought: Sought | None
+        self,
+        client: Client,
+        read: Callable[[MessageRef], RawMessage | None],
+        clock: Callable[[], datetime],
+        backfill_days: int,
+        sought: Sought | None,
     ) -> None:
         self._client = client
+        self._read = read
         self._clock = clock
         self._days = timedelta(days=backfill_days)
         self._sought = sought
         self._met: dict[str, int] = {}
+        self._ahead: dict[MessageRef, RawMessage | None] = {}
 
     def begun(self) -> BackFill:
         """A back-fill from now on. The history id is taken first: what comes while we list is in the history."""
-        profile = self._client.read(self._client.users().getProfile(userId="me", fields="historyId"))
+        asked = self._client.users().getProfile(userId="me", fields="historyId")
+        profile = self._client.read(asked, "historyId")
         return BackFill(str(profile["historyId"]), int((self._clock() - self._days).timestamp()))
 
     def met(self, content: bytes, labels: Iterable[str]) -> None:
@@ -76,25 +82,41 @@ class Past:
         if sender is None or sender.address.startswith(NOBODY) or any(head.first(name) for name in AUTOMATIC):
             return
         parents = sender.domain.split(".")
-        if not {".".join(parents[at:]) for at in range(len(parents))} & self._sought.shared:
+        shared = {".".join(parents[at:]) for at in range(len(parents))} & self._sought.shared
+        # A search for mail to a domain finds mail to those below it too: for the user's own that is everything.
+        if not shared and not f".{self._sought.own.rpartition('@')[2]}".endswith(f".{sender.domain}"):
             self._met[sender.domain] = self._met.get(sender.domain, 0) + 1
 
+    def read(self, ref: MessageRef) -> RawMessage | None:
+        """A message, read ahead or now; None where it is gone."""
+        return self._ahead.pop(ref) if ref in self._ahead else self._read(ref)
+
     def pages(self, begun: BackFill, *, restarted: bool) -> Iterator[Page]:
-        """The pages of a back-fill, from where it was left; the cursor of the last one is the history's."""
+        """The pages of a back-fill, from where it was left; the cursor of the last one is the history's.
+
+        In the first half a page's messages are read ahead of it: who wrote them belongs into its cursor.
+        """
         # An edge at which one may stop before the listing, which may be long.
         yield Page((), (), begun.cursor(), restarted=restarted)
         listing = self._listing(begun.after)
-        first = listing.in_threads(self._found(begun.after, listing))
+        reported: set[str] = set()
         if not begun.second:
             self._met = dict.fromkeys(begun.near, 1)
             drafts = [MessageRef(one, Folder.DRAFTS) for one in reversed(listing.drafts)]
+            first = listing.in_threads(self._found(begun.after, listing))
             for page, done in _steps([*drafts, *first], begun.done):
-                yield Page(page, (), replace(begun, done=done, near=self._near()).cursor())
+                if self._sought is not None:
+                    self._ahead = {ref: self._read(ref) for ref in page}
+                try:
+                    yield Page(page, (), replace(begun, done=done, near=self._near()).cursor())
+                finally:
+                    self._ahead = {}
+                reported |= {ref.id for ref in page}
             begun = replace(begun, done=None, near=self._near(), second=True)
         if begun.near:
-            known = {ref.id for ref in first}
             threads = self._threads_near(begun.near, begun.after)
-            more = [ref for ref in listing.in_threads(threads) if ref.id not in known]
+            # What was found before a stop is not left out: a thread may be found by mail that came since.
+            more = [ref for ref in listing.in_threads(threads) if ref.id not in reported]
             for page, done in _steps(more, begun.done):
                 yield Page(page, (), replace(begun, done=done).cursor())
         yield Page((), (), Delta(begun.history).cursor())
@@ -106,9 +128,9 @@ class Past:
     def _listing(self, after: int) -> _Listing:
         since = convert.since_query(after)
         return _Listing(
-            sent=frozenset(one["id"] for one in self._listed(q=since, labelIds=["SENT"])),
-            drafts=tuple(one["id"] for one in self._listed(labelIds=["DRAFT"])),
-            everything=tuple((one["id"], one["threadId"]) for one in self._listed(q=since)),
+            sent=frozenset(one for one, _ in self._listed(q=since, labelIds=["SENT"])),
+            drafts=tuple(one for one, _ in self._listed(labelIds=["DRAFT"])),
+            everything=tuple(self._listed(q=since)),
         )
 
     def _found(self, after: int, listing: _Listing) -> set[str]:
@@ -117,48 +139,32 @@ class Past:
         return self._threads(convert.queries(self._sought, after))
 
     def _threads(self, queries: Iterable[str]) -> set[str]:
-        return {one["threadId"] for query in queries for one in self._listed(q=query)}
+        return {thread for query in queries for _, thread in self._listed(q=query)}
 
-    def _threads_near(self, domains: Sequence[str], after: int) -> set[str]:
+    def _threads_near(self, domains: Iterable[str], after: int) -> set[str]:
         """The threads with mail from or to these domains, but for those from which too much comes to be an employer."""
-        found: set[str] = set()
-        waiting = [list(domains[start : start + TOGETHER]) for start in range(0, len(domains), TOGETHER)]
+        threads: set[str] = set()
+        waiting = list(convert.near(domains))
         while waiting:
             group = waiting.pop()
-            stubs = list(islice(self._listed(q=convert.query_near(group, after)), CROWD + 1))
-            if len(stubs) <= CROWD:
-                found |= {one["threadId"] for one in stubs}
+            found = list(islice(self._listed(q=convert.query_near(group, after)), CROWD + 1))
+            if len(found) <= CROWD:
+                threads |= {thread for _, thread in found}
             elif len(group) > 1:
                 waiting += [group[: len(group) // 2], group[len(group) // 2 :]]
-        return found
+        return threads
 
-    def _listed(self, **wanted: Any) -> Iterator[Mapping[str, Any]]:
-        """The stubs of all messages that a listing gives, the newest first."""
-        token: str | None = None
-        seen: set[str] = set()
-        while True:
-            asked = (
-                self._client.users()
-                .messages()
-                .list(
-                    userId="me",
-                    maxResults=LISTED,
-                    pageToken=token,
-                    fields="messages(id,threadId),nextPageToken",
-                    **wanted,
-                )
-            )
-            try:
-                answer = self._client.read(asked)
-            except BadRequest as error:
-                raise TryLater(f"Gmail does not list its mail: {error}") from error
-            yield from answer.get("messages") or ()
-            token = answer.get("nextPageToken")
-            if not token:
-                return
-            if token in seen:
-                raise TryLater("Gmail repeats a page of its listing")
-            seen.add(token)
+    def _listed(self, **wanted: Any) -> Iterator[tuple[str, str]]:
+        """The ids and threads of all messages that a listing gives, the newest first."""
+        messages = self._client.users().messages()
+        fields = "messages(id,threadId),nextPageToken"
+
+        def asked(token: str | None) -> Request:
+            request: Request = messages.list(userId="me", maxResults=LISTED, pageToken=token, fields=fields, **wanted)
+            return request
+
+        for answer in self._client.pages(asked):
+            yield from stubs(answer)
 
 
 def _steps(refs: list[MessageRef], done: str | None) -> Iterator[tuple[tuple[MessageRef, ...], str]]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors import mime
+from connectors.gmail import whole
 from connectors.gmail.client import Client
-from connectors.gmail.convert import Place, decoded, marks, marks_of, moment_of
-from connectors.gmail.errors import NotThere
+from connectors.gmail.convert import Place, marks, marks_of, stubs
 from connectors.mail import DraftRef, Folder, Gone, Message, Sent
 
-LOOKED_AT = 50  # of the newest sent mail
+LISTED = 500  # the most that a listing gives at once
+LOOKED_AT = 50  # of the newest sent mail, and all of it that is in the draft's thread
 LEEWAY = timedelta(minutes=2)  # between the clocks of servers
 
 
@@ -25,6 +26,7 @@ class _Mail:
 
     thread: str
     marks: frozenset[str]
+    ours: bool  # whether it was a draft of ours
     message: Message
     at: datetime
 
@@ -39,30 +41,33 @@ class SentMail:
     def fate(self, ref: DraftRef, place: Place | None) -> Sent | Gone:
         """What became of a draft that stands no more: by its marks, its content, else by thread, subject, recipients.
 
-        From the listing of sent mail itself, which is current, not from a search, which may lag.
+        From the listing of sent mail itself, which is current, not from a search, which may lag. A mail that bears the
+        mark of another draft of ours is that one, however alike they are.
         """
         like_it: Sent | None = None
-        for mail in self._since(place.made_at() - LEEWAY if place else None):
+        for mail in self._since(place):
             if mail.marks & marks_of(ref.marker) or mime.digest_of(mail.message) == ref.digest:
                 return Sent(mail.message.message_id)
-            if place and place.continues_in(mail.message, mail.thread):
+            if place and not mail.ours and place.continues_in(mail.message, mail.thread):
                 like_it = Sent(mail.message.message_id)
         return like_it or Gone()
 
-    def _since(self, earliest: datetime | None) -> Iterator[_Mail]:
-        """The newest sent mail, back to that moment."""
+    def _since(self, place: Place | None) -> Iterator[_Mail]:
+        """The newest sent mail, back to when the draft was made."""
+        messages = self._client.users().messages()
         listed = self._client.read(
-            self._client.users()
-            .messages()
-            .list(userId="me", labelIds=["SENT"], maxResults=LOOKED_AT, fields="messages(id,threadId)")
+            messages.list(userId="me", labelIds=["SENT"], maxResults=LISTED, fields="messages(id,threadId)")
         )
-        for one in listed.get("messages") or ():
-            mail = self._mail(one["id"])
-            if mail is None:
+        found = stubs(listed)
+        self._read = {message_id: self._read[message_id] for message_id, _ in found if message_id in self._read}
+        for number, (message_id, thread) in enumerate(found):
+            if number >= LOOKED_AT and (place is None or thread != place.thread):
                 continue
-            if earliest is not None and mail.at < earliest:
+            mail = self._mail(message_id)
+            if mail is not None and place is not None and mail.at < place.made_at() - LEEWAY:
                 return
-            yield mail
+            if mail is not None:
+                yield mail
 
     def _mail(self, message_id: str) -> _Mail | None:
         if message_id not in self._read:
@@ -70,15 +75,9 @@ class SentMail:
         return self._read[message_id]
 
     def _fetched(self, message_id: str) -> _Mail | None:
-        wanted = (
-            self._client.users()
-            .messages()
-            .get(userId="me", id=message_id, format="raw", fields="threadId,internalDate,raw")
-        )
-        try:
-            found = self._client.read(wanted)
-        except NotThere:
+        found = whole.message(self._client, message_id)
+        if found is None:
             return None
-        content, at = decoded(found["raw"]), moment_of(found)
-        message = mime.read_message(content, received_at=at, folder=Folder.SENT)
-        return _Mail(str(found.get("threadId") or ""), marks(content), message, at)
+        message = mime.read_message(found.content, received_at=found.at, folder=Folder.SENT)
+        ours = bool(mime.reference_of(found.content))
+        return _Mail(found.thread, marks(found.content), ours, message, found.at)

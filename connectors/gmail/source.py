@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from functools import partial
 
-from connectors.gmail import convert
-from connectors.gmail.client import Client
-from connectors.gmail.convert import BackFill, Delta, changes, decoded, folder_of, moment_of, read_cursor
+from connectors.gmail import whole
+from connectors.gmail.client import Client, Request
+from connectors.gmail.convert import BackFill, Delta, changes, folder_of, listed, read_cursor
 from connectors.gmail.errors import BadRequest, NotThere
 from connectors.gmail.past import PAGE, Past
 from connectors.gmail.threads import Threads
 from connectors.mail import Folder, Gone, MessageRef, RawMessage, Sought
-from connectors.mailbox import Cursor, Page, TryLater
+from connectors.mailbox import Cursor, Page
 from connectors.transport import TooLong
 
 LISTED = 500  # the most that a listing gives at once
-WHOLE = "id,threadId,labelIds,internalDate,raw"
-MESSAGE_LIMIT = 6 * 1024 * 1024  # bytes of an answer: of a larger mail only the beginning is read
 
 
 class Source:
@@ -34,7 +32,7 @@ class Source:
     ) -> None:
         self._client = client
         self._threads = threads
-        self._past = Past(client, clock, backfill_days, sought)
+        self._past = Past(client, self._whole, clock, backfill_days, sought)
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """See `MailSource.pages`."""
@@ -52,28 +50,35 @@ class Source:
     def read(self, refs: Iterable[MessageRef]) -> Iterator[RawMessage | Gone]:
         """See `MailSource.read`. A message that lies in spam or trash by now counts as gone."""
         for ref in refs:
-            yield self._whole(ref) or Gone(ref)
+            yield self._past.read(ref) or Gone(ref)
 
     # What changed
 
     def _changes(self, history: str) -> Iterator[Page]:
-        """Pages whose cursor is the id of the last record in them; the last page has that of the whole answer."""
-        token: str | None = None
-        seen: set[str] = set()
-        while True:
-            answer = self._history(history, token)
-            latest, token = str(answer["historyId"]), answer.get("nextPageToken")
-            for found in changes(answer.get("history") or (), PAGE):
-                yield Page(tuple(found.refs.values()), tuple(found.removed), Delta(found.upto).cursor())
-            if not token:
-                yield Page((), (), Delta(latest).cursor())
-                return
-            if token in seen:
-                raise TryLater("Gmail repeats a page of its history")
-            seen.add(token)
+        """Pages whose cursor is the id of the last record in them; the last page has that of the whole answer.
 
-    def _history(self, history: str, token: str | None) -> dict[str, Any]:
-        asked = (
+        Raises: NotThere, where the history does not go back to that id, or can't be told.
+        """
+        upto = history
+        begun = False
+        try:
+            for answer in self._client.pages(partial(self._history, history), "historyId"):
+                begun = True
+                for found in changes(listed(answer, "history"), upto, PAGE):
+                    upto = found.upto
+                    self._threads.forget(found.removed)
+                    yield Page(tuple(found.refs.values()), tuple(found.removed), Delta(upto).cursor())
+                latest = str(answer["historyId"])
+        except BadRequest as error:
+            if begun:  # a page token that has expired: begin at the cursor again
+                raise
+            raise NotThere from error
+        except TooLong as error:  # a record has no bounds: relabelling a whole mailbox is told in one
+            raise NotThere from error
+        yield Page((), (), Delta(latest).cursor())
+
+    def _history(self, history: str, token: str | None) -> Request:
+        request: Request = (
             self._client.users()
             .history()
             .list(
@@ -88,39 +93,16 @@ class Source:
                 ),
             )
         )
-        try:
-            return self._client.read(asked)
-        except BadRequest as error:
-            # A page token that has expired, or an id that Gmail does not take: begin at the cursor, or anew.
-            raise (NotThere() if token is None else TryLater(f"Gmail does not go on: {error}")) from error
+        return request
 
     # Whole messages
 
     def _whole(self, ref: MessageRef) -> RawMessage | None:
-        asked = self._client.users().messages().get(userId="me", id=ref.id, format="raw", fields=WHOLE)
-        try:
-            found = self._client.read(asked, limit=MESSAGE_LIMIT)
-            content = decoded(found["raw"])
-        except NotThere:
+        found = whole.message(self._client, ref.id)
+        folder = folder_of(found.labels) if found else None
+        if found is None or folder is None:
             return None
-        except TooLong as error:
-            content, found = convert.beginning_of_raw(error.beginning), self._described(ref)
-        folder = folder_of(found.get("labelIds") or ())
-        if folder is None:
-            return None
-        self._threads.remember(content, str(found.get("threadId") or ""))
+        self._threads.remember(found.content, found.thread, found.id)
         if folder is Folder.INBOX:
-            self._past.met(content, found.get("labelIds") or ())
-        return RawMessage(MessageRef(ref.id, folder), content, moment_of(found))
-
-    def _described(self, ref: MessageRef) -> dict[str, Any]:
-        """All but the content of a message that is too large to be read whole."""
-        asked = (
-            self._client.users()
-            .messages()
-            .get(userId="me", id=ref.id, format="minimal", fields="id,threadId,labelIds,internalDate")
-        )
-        try:
-            return self._client.read(asked)
-        except NotThere:
-            return {}
+            self._past.met(found.content, found.labels)
+        return RawMessage(MessageRef(ref.id, folder), found.content, found.at)

@@ -163,7 +163,7 @@ def test_cutting_a_history_changes_nothing(events: list[tuple[str, str]], most: 
 
     assert there == last
     assert [page.upto for page in pages][-1:] == [record["id"] for record in records][-1:]
-    assert all(len(page.refs) <= most for page in pages)
+    assert all(len(page.refs) <= most and not page.refs.keys() & page.removed.keys() for page in pages)
 
 
 def test_a_record_without_an_id_keeps_the_place() -> None:
@@ -172,6 +172,9 @@ def test_a_record_without_an_id_keeps_the_place() -> None:
     found.take({"messagesDeleted": [{"message": {"id": "a"}}]})
 
     assert (found.upto, list(found.removed)) == ("7", ["a"])
+
+    nameless = whole("messagesAdded", "b", ("INBOX",), number="")
+    assert [page.upto for page in changes([whole("messagesAdded", "a", ("INBOX",)), nameless], "7", 1)] == ["9", "9"]
 
 
 # Base64
@@ -257,9 +260,11 @@ def test_drafts_differ_by_their_place() -> None:
     sent = mime.read_message(mime.write_draft(LETTER, date=NOW), received_at=NOW)
     waiting = Draft(LETTER.marker, LETTER.sender, (), LETTER.subject, LETTER.body)
     elsewhere = Draft(LETTER.marker, LETTER.sender, (LETTER.sender,), LETTER.subject, LETTER.body)
+    renamed = Draft(LETTER.marker, LETTER.sender, LETTER.to, "Our talk", LETTER.body)
     answer = {"id": "r1", "message": {"threadId": "18f0"}}
 
     assert Place.of(waiting, answer, 0).continues_in(sent, "18f0")
     assert Place.of(LETTER, answer, 0).continues_in(sent, "18f0")
     assert not Place.of(LETTER, answer, 0).continues_in(sent, "18f1")
     assert not Place.of(elsewhere, answer, 0).continues_in(sent, "18f0")
+    assert not Place.of(renamed, answer, 0).continues_in(sent, "18f0")

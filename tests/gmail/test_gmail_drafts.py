@@ -18,7 +18,7 @@ from tests.gmail.edits import MARKS, original, rewrite, says, standing, with_att
 from tests.gmail.faults import Fault, called
 from tests.gmail.front import Front
 from tests.gmail.mailbox import Mail, Pretended, Wrapper
-from tests.gmail.scanning import Reader, asked_for, mailbox, spending
+from tests.gmail.scanning import Reader, asked_for, mailbox, on_nth, spending
 from tests.gmail.test_gmail_connector import FrontTokens
 from tests.stand_in.messages import Answer
 
@@ -84,6 +84,15 @@ def test_without_its_original_a_draft_stands_alone(front: Front, gmail_clock: Cl
 
     assert placed.thread_id == placed.id
     assert (says(placed).in_reply_to, says(placed).references) == (LETTER.in_reply_to, LETTER.references)
+
+
+def test_an_original_that_is_trashed_while_it_is_looked_for(front: Front, gmail_clock: Clock) -> None:
+    """A search may lag: what it finds in trash counts as gone."""
+    answered = original(front)
+    goes = on_nth(1, f"/messages/{answered.id}", lambda: front.mailbox.label(answered, add=["TRASH"]))
+    mailbox(front, gmail_clock, before=goes).create(LETTER)
+
+    assert draft_of(front).thread_id == draft_of(front).id
 
 
 def test_an_ancestor_will_do(front: Front, gmail_clock: Clock) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,6 +23,16 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=10,
 )
+
+
+@pytest.fixture
+def far_away() -> Iterator[None]:
+    """A machine whose own time is not that of any server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Auckland")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def told(answer: messages.Answer) -> Answer:
@@ -102,11 +113,9 @@ def test_what_was_not_done_can_be_told() -> None:
         ({"retry-after": "7"}, "Retry after 2026-04-07T09:01:00Z", NOW + timedelta(seconds=7)),
     ],
 )
-def test_when_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], message: str, after: datetime | None
-) -> None:
+@pytest.mark.usefixtures("far_away")
+def test_when_to_come_back(headers: dict[str, str], message: str, after: datetime | None) -> None:
     """By the header, in either form, else by the words; by no zone but the server's."""
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
     body = json.dumps({"error": {"code": 429, "message": message}}).encode()
     with pytest.raises(Busy) as raised:
         parsed(Answer(429, headers, body), NOW)

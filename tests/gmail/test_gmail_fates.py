@@ -177,6 +177,18 @@ def test_another_subject_and_no_marks_is_beyond_us(
     assert box.fate(ref) == Gone()
 
 
+def test_the_same_words_sent_elsewhere_are_the_draft(
+    front: Front, gmail_doors: GmailDoors, gmail_clock: Clock, box: GmailMailbox, ref: DraftRef
+) -> None:
+    """Copied into another program and sent from there: no thread and no mark, but word for word the letter."""
+    gmail_clock.tick()
+    copied = replace(LETTER, marker="<copy@quill.example>", in_reply_to=None, references=())
+    front.mailbox.deliver(written(copied), ["SENT"])
+    gmail_doors.discard_draft(LETTER.marker)
+
+    assert box.fate(ref) == Sent(copied.marker)
+
+
 def test_sent_to_a_recipient_whom_the_user_added(
     front: Front, gmail_doors: GmailDoors, gmail_clock: Clock, box: GmailMailbox
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 import pytest
 
@@ -37,17 +38,17 @@ class Old:
             self.mail(firm, "Good day.")
             self.mail(firm, WORD)
 
-    def mail(self, firm: int, text: str, answers: str | None = None) -> Mail:
-        """A mail from a firm of that number; its Message-ID is the count of mails."""
+    def mail(self, firm: int, text: str, answers: Mail | None = None) -> Mail:
+        """A mail from a firm of that number, in a thread of its own or in that of the mail it answers."""
         self.clock.tick(1)
         number = len(self.front.mailbox.mails)
         content = mail(
-            f"Re: Mail of firm {firm}" if answers else f"Mail of firm {firm} {'' if answers else number}",
+            f"Re: {answers.text.header('Subject')}" if answers else f"Mail {number}",
             text,
             self.clock.now,
             sender=f"rosa@firm-{firm:02}.example",
             message_id=f"<{number}@mail.example>",
-            answers=answers,
+            answers=f"<{answers.text.message_id}>" if answers else None,
         )
         return self.front.mailbox.deliver(content, ["INBOX"])
 
@@ -83,6 +84,17 @@ def test_a_first_look_has_two_halves(old: Old) -> None:
     assert len(reader.known) == 62
     assert old.pages() >= 6
     assert truth(old.front) == reader.known
+
+
+@pytest.mark.parametrize("sought", [None, SOUGHT])
+def test_each_message_is_reported_once_under_its_folder(front: Front, old: Old, sought: Sought | None) -> None:
+    """In a look that nothing interrupts: drafts as drafts, sent mail as sent, and the rest as inbox."""
+    front.mailbox.deliver(mail("To a firm", WORD, old.clock.now, message_id="<own@quill.example>"), ["SENT"])
+    front.mailbox.create_draft(mail("A draft", WORD, old.clock.now, message_id="<draft@quill.example>"))
+    reported = old.reader(1000, sought).reported
+
+    assert {ref.id: ref.folder for ref in reported} == {key: folder for key, (folder, _) in truth(front).items()}
+    assert len(reported) == len(truth(front)) == 64
 
 
 @pytest.mark.parametrize("sought", [None, SOUGHT])
@@ -123,9 +135,15 @@ def test_each_message_is_read_once(front: Front, old: Old) -> None:
     reader.scan(box)
     assert front.calls("messages.get") - read == len(reader.known) == 62
 
-    deleted = front.mailbox.mails[reader.reported[3].id]
-    front.mailbox.delete(deleted)
-    assert [type(one) for one in box.read(reader.reported[2:5])] == [RawMessage, Gone, RawMessage]
+
+@pytest.mark.parametrize("pages", [2, 1000])
+def test_what_was_read_ahead_is_not_kept(front: Front, old: Old, pages: int) -> None:
+    """A message that is asked for after its page is read anew: it may be gone by then."""
+    box = mailbox(front, old.clock, sought=SOUGHT)
+    refs = [ref for page in islice(box.pages(None), pages) for ref in page.refs]
+    front.mailbox.delete(front.mailbox.mails[refs[3].id])
+
+    assert [type(one) for one in box.read(refs[2:5])] == [RawMessage, Gone, RawMessage]
 
 
 def test_what_goes_while_it_is_read_ahead_is_gone(front: Front, old: Old) -> None:
@@ -161,7 +179,7 @@ def test_new_mail_may_come_meanwhile(front: Front, gmail_clock: Clock) -> None:
     for pages in range(1, old.pages()):
         reader = old.reader(pages)
         answered = threads[pages % 10]
-        old.mail(pages % 10, WORD, answers=f"<{answered.text.message_id}>")
+        assert old.mail(pages % 10, WORD, answered).thread_id == answered.thread_id
         old.go_on(reader)
 
         assert truth(old.front) == reader.known, f"stopped after {pages} pages"

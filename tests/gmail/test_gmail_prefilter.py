@@ -277,7 +277,7 @@ def test_a_domain_with_a_crowd_is_no_employers(world: World) -> None:
     content = mail("Hello", "Good day.", at, sender="a@crowd.example")
     names = [f"18e0{number:012x}" for number in range(CROWD)]
     inbox = frozenset({"INBOX"})
-    world.front.pretend([Pretended(name, name, inbox, at, lambda: content, frozenset()) for name in names])
+    world.front.pretend([Pretended(name, name, inbox, at, lambda: content) for name in names])
     wanted = {
         world.mail("rosa@crowd.example", "Your interview.").id,
         world.mail("rosa@harbourlight.example", "Your interview.").id,

@@ -86,6 +86,16 @@ def test_a_revision_stays_in_its_thread(
     assert standing(front, LETTER.marker)[1].thread_id == answered.thread_id
 
 
+def test_a_revision_under_another_subject_leaves_its_thread(loose_front: Front, gmail_clock: Clock) -> None:
+    """Gmail would show it in the thread, and could not open it there."""
+    original(loose_front)
+    box = mailbox(loose_front, gmail_clock)
+    box.revise(box.create(LETTER), replace(NEWS, subject="Our talk"))
+    placed = standing(loose_front, LETTER.marker)[1]
+
+    assert placed.thread_id == placed.id
+
+
 def test_a_revision_finds_its_thread_late(front: Front, gmail_clock: Clock) -> None:
     """A draft that was placed before its original could be found moves into its thread."""
     box = mailbox(front, gmail_clock)
