@@ -368,8 +368,8 @@ def test_a_search_that_is_refused_finds_nothing(front: Front, gmail_clock: Clock
 
 
 def test_a_huge_draft_of_the_users_is_no_hindrance(front: Front, gmail_clock: Clock) -> None:
-    """With 30 MB attached it is read as far as it is useful, and ours is made beside it."""
-    front.mailbox.create_draft(with_attachment(written(replace(LETTER, marker="<own@quill.example>")), 30_000_000))
+    """With a big file attached it is read as far as it is useful, and ours is made beside it."""
+    front.mailbox.create_draft(with_attachment(written(replace(LETTER, marker="<own@quill.example>")), ANSWER_LIMIT))
     box = mailbox(front, gmail_clock)
     box.create(LETTER)
 

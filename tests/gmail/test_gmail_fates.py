@@ -11,6 +11,7 @@ from connectors.gmail import GmailMailbox
 from connectors.gmail.sent import LOOKED_AT
 from connectors.mail import DraftRef, Edited, Gone, Sent, Untouched
 from connectors.mailbox import TouchedByUser
+from connectors.transport import ANSWER_LIMIT
 from tests.connectors.conformance import ADA, LETTER, ROSA, Clock, letter
 from tests.gmail.doors import GmailDoors
 from tests.gmail.edits import (
@@ -105,7 +106,7 @@ TOUCHES: dict[str, Callable[[bytes], bytes]] = {
     "cc": lambda raw: with_header(raw, "Cc: tomas@harbourlight.example"),
     "bcc": lambda raw: with_header(raw, "Bcc: tomas@harbourlight.example"),
     "a file": with_attachment,
-    "a big file": lambda raw: with_attachment(raw, 30_000_000),
+    "a big file": lambda raw: with_attachment(raw, ANSWER_LIMIT),
     "subject": lambda raw: with_header(without(raw, "subject"), "Subject: Re: Our talk"),
     "no recipient": lambda raw: without(raw, "to"),
 }
@@ -263,8 +264,8 @@ def test_much_may_be_sent_after_it(
 def test_a_huge_sent_mail_is_no_hindrance(
     front: Front, gmail_doors: GmailDoors, box: GmailMailbox, ref: DraftRef
 ) -> None:
-    """With 30 MB attached it is known like any other."""
-    rewrite(front, LETTER.marker, with_attachment(raw(front), 30_000_000))
+    """With a big file attached it is known like any other."""
+    rewrite(front, LETTER.marker, with_attachment(raw(front), ANSWER_LIMIT))
     gmail_doors.send_draft(LETTER.marker)
 
     assert box.fate(ref) == Sent(*gmail_doors.sent_ids())
