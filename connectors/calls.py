@@ -27,8 +27,12 @@ class NotThere(Exception):
     """There is no such thing, or no longer (404, 410)."""
 
 
-class BadRequest(Exception):
-    """The request is not understood (400), such as a page token that has expired."""
+class BadRequest(TryLater):
+    """The request is not understood (400), such as a page token that has expired. `named`: the server's word for it."""
+
+    def __init__(self, named: str, service: str = "the server") -> None:
+        super().__init__(f"{service} does not understand a request ({named})")
+        self.named = named
 
 
 class Unauthorised(Exception):
@@ -130,7 +134,7 @@ class Caller:
             self._tokens.renew()
             raise TryLater(f"{self._service} did not accept the access token; a new one is there now") from error
         except BadRequest as error:
-            raise Refused(f"{self._service} refuses the draft: {error}") from error
+            raise Refused(f"{self._service} refuses the draft: {error.named}") from error
         except NotReached as error:
             raise TryLater(str(error)) from error
         except (Lost, Garbled, TooLong) as error:
@@ -155,6 +159,8 @@ class Caller:
         answer = self._carry(call)
         now = self._clock()
         content = parsed(answer, now)
+        if not answer.content:  # what is read says something
+            raise Garbled(f"{self._service} answers nothing")
         theirs = answer.date()
         # A machine that slept in between reads its answer late: that alone says nothing about its clock.
         if theirs is not None and not asked - SKEW <= theirs <= now + SKEW:

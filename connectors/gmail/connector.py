@@ -7,7 +7,8 @@ from datetime import datetime
 
 from connectors.accounts import same_google_account
 from connectors.budget import Budget, Spent
-from connectors.gmail.client import Client, Tokens
+from connectors.calls import Tokens
+from connectors.gmail.client import Client
 from connectors.gmail.drafts import Drafts
 from connectors.gmail.errors import SIGN_IN
 from connectors.gmail.source import Source

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from connectors import mime
+from connectors.calls import NotThere
 from connectors.gmail import whole
 from connectors.gmail.client import Client, Request
 from connectors.gmail.convert import Place, encoded, listed, marks, marks_of, reference, says_what_we_wrote
-from connectors.gmail.errors import NotThere
 from connectors.gmail.sent import SentMail
 from connectors.gmail.threads import Threads
 from connectors.mail import Address, Draft, DraftFate, DraftRef, Edited, Folder, Message, Sent, Untouched

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from connectors.mailbox import MailboxError, Misconfigured, Refused, SignInNeeded, TryLater
+from connectors.calls import BadRequest, Busy, Garbled, NotThere, Unauthorised, retry_after
+from connectors.mailbox import MailboxError, Misconfigured, SignInNeeded, TryLater
 from connectors.transport import Answer
 
 SIGN_IN = "sign in again: afterword signin gmail"
@@ -17,38 +17,6 @@ _RATE = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"
 _SCOPE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 _OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _RETRY_AFTER = re.compile(r"retry after\s+(\d{4}-\d\d-\d\dT[0-9:.]+Z?)", re.IGNORECASE)
-
-
-class NotThere(Exception):
-    """404: no such message, draft or history id."""
-
-
-class BadRequest(TryLater):
-    """400: the request is not understood, such as one with a page token that has expired. `named`: Gmail's word."""
-
-    def __init__(self, named: str) -> None:
-        super().__init__(f"Gmail does not understand a request ({named})")
-        self.named = named
-
-
-class Unauthorised(Exception):
-    """401: the access token is not accepted (any more)."""
-
-
-class Busy(Exception):
-    """429, 403 for a quota, or a 5xx. `after` (aware) where the server named a time; `may_be_done`: perhaps it was."""
-
-    def __init__(self, reason: str, after: datetime | None, *, may_be_done: bool) -> None:
-        super().__init__(reason)
-        self.after = after
-        self.may_be_done = may_be_done
-
-
-class Garbled(Exception):
-    """A good answer that is none of Gmail's: somebody in between speaks, or it was cut."""
-
-    def __init__(self) -> None:
-        super().__init__("something else than Gmail answers; is the network asking you to sign in to it?")
 
 
 def parsed(answer: Answer, now: datetime, needs: Iterable[str] = ()) -> dict[str, Any]:
@@ -64,7 +32,7 @@ def parsed(answer: Answer, now: datetime, needs: Iterable[str] = ()) -> dict[str
     if 200 <= answer.status < 300:  # noqa: PLR2004  (the class of good answers)
         if isinstance(content, dict) and not any(_lacks(content, path) for path in needs):
             return content
-        raise Garbled
+        raise Garbled("something else than Gmail answers; is the network asking you to sign in to it?")
     raise _trouble(answer, content, now)
 
 
@@ -80,7 +48,7 @@ def _trouble(answer: Answer, content: Any, now: datetime) -> Exception:
     reasons = _reasons(error)
     match answer.status:
         case 400:
-            return _unusable(reasons) or BadRequest(_named(reasons, "it is not understood"))
+            return _unusable(reasons) or BadRequest(_named(reasons, "it is not understood"), "Gmail")
         case 401:
             return Unauthorised()
         case 403:
@@ -115,11 +83,6 @@ def _forbidden(reasons: frozenset[str], after: datetime | None) -> Exception:
     return Misconfigured(f"Gmail does not allow this ({_named(reasons, 'it does not say why')})")
 
 
-def refused(error: BadRequest) -> Refused:
-    """What a draft that is not understood means to the caller."""
-    return Refused(f"Gmail refuses the draft: {error.named}")
-
-
 def _reasons(error: Mapping[str, Any]) -> frozenset[str]:
     found = {str(error.get("status") or "")}
     for key in ("errors", "details"):
@@ -137,15 +100,10 @@ def _named(reasons: frozenset[str], otherwise: str) -> str:
 
 
 def _after(answer: Answer, error: Mapping[str, Any], now: datetime) -> datetime | None:
-    """When the server may be asked again: its Retry-After (RFC 9110 section 10.2.3), or the time in its message."""
-    told = answer.headers.get("retry-after", "").strip()
-    if told.isascii() and told.isdigit() and len(told) < 7:  # noqa: PLR2004  (digits: eleven days)
-        return now + timedelta(seconds=int(told))
+    """When Gmail may be asked again: by the header, or by the time in its message."""
+    found = _RETRY_AFTER.search(str(error.get("message") or ""))
     try:
-        if told:
-            moment = parsedate_to_datetime(told)
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        found = _RETRY_AFTER.search(str(error.get("message") or ""))
-        return datetime.fromisoformat(found[1].rstrip("Z")).replace(tzinfo=UTC) if found else None
-    except (ValueError, OverflowError):
-        return None
+        told = datetime.fromisoformat(found[1].rstrip("Z")).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        told = None
+    return retry_after(answer, now) or told

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
+from connectors.calls import BadRequest, NotThere
 from connectors.gmail import whole
 from connectors.gmail.client import Client, Request
 from connectors.gmail.convert import BackFill, Delta, changes, folder_of, listed, read_cursor
-from connectors.gmail.errors import BadRequest, NotThere
 from connectors.gmail.past import PAGE, Past
 from connectors.gmail.threads import Threads
 from connectors.mail import Folder, Gone, MessageRef, RawMessage, Sought

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors import headers, mime
+from connectors.calls import BadRequest, NotThere
 from connectors.gmail.client import Client
 from connectors.gmail.convert import HIDDEN, labels_of, listed, stubs
-from connectors.gmail.errors import BadRequest, NotThere
 from connectors.mail import Draft
 
 REMEMBERED = 5000

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from connectors.calls import NotThere
 from connectors.gmail.client import Client, Request
 from connectors.gmail.convert import beginning_of_raw, decoded, labels_of, moment_of
-from connectors.gmail.errors import NotThere
 from connectors.transport import TooLong
 
 LIMIT = 6 * 1024 * 1024  # bytes of an answer: the headers and the text of a mail come first, its attachments last

@@ -10,8 +10,8 @@ import pytest
 import stamina
 
 from connectors.budget import Budget
+from connectors.calls import TRIES, Tokens
 from connectors.gmail import GmailMailbox
-from connectors.gmail.client import TRIES, Tokens
 from connectors.gmail.convert import folder_of
 from connectors.mail import Folder, MessageRef, RawMessage, Sought
 from connectors.mailbox import Cursor, MailSource, Page

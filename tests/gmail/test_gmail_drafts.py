@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.gmail.client import TRIES
+from connectors.calls import TRIES
 from connectors.gmail.drafts import LISTED
 from connectors.mail import Draft, Untouched
 from connectors.mailbox import MailboxError, Refused, TryLater, Uncertain

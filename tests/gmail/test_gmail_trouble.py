@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from connectors.gmail.client import TRIES
+from connectors.calls import TRIES
 from connectors.mail import Folder
 from connectors.mailbox import Misconfigured, SignInNeeded, TryLater
 from tests.connectors.conformance import LETTER, Clock, letter
