@@ -22,7 +22,8 @@ from connectors.invites import CONTENT_LIMIT, read_invites
 from connectors.mail import Address, Draft, Folder, Invite, Message
 from connectors.parts import Part
 
-# What tells automatic mail, its origin and a bounce. Lists: RFC 2369, 2919; answers: RFC 3834; reports: RFC 3464.
+# What tells automatic mail, its origin, a bounce, and who else gets a draft. Lists: RFC 2369, 2919; answers: RFC 3834;
+# reports: RFC 3464.
 KEPT_HEADERS = (
     "auto-submitted",
     "precedence",
@@ -35,6 +36,7 @@ KEPT_HEADERS = (
     "sender",
     "content-type",
     "x-failed-recipients",
+    "bcc",
 )
 TEXT_LIMIT = 1024 * 1024  # bytes of all plain text, and of all HTML
 SUBJECT_LIMIT = 1000
@@ -129,8 +131,13 @@ def digest(to: Iterable[Address], subject: str, body: str) -> str:
 
 
 def digest_of(message: Message) -> str:
-    """The digest of a draft as it lies in the mailbox; equal to that of the `Draft` while nobody touched it."""
-    return digest(message.to, message.subject, plain_text(message))
+    """The digest of a draft as it lies in the mailbox; equal to that of the `Draft` while nobody touched it.
+
+    We write to nobody's copy and attach nothing, so who does has touched it.
+    """
+    said = digest(message.to, message.subject, plain_text(message))
+    added = (*(one.address for one in message.cc), message.header("bcc"), *message.attachments)
+    return sha256("\0".join((said, *added)).encode()).hexdigest() if any(added) else said
 
 
 def message_id_of(content: bytes) -> str | None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote_plus
 
-from connectors import headers, mime
+from connectors import mime
 from connectors.mail import Address, Draft, DraftRef, Folder, Message, MessageRef, Sought
 from connectors.mailbox import Cursor
 
@@ -238,10 +238,8 @@ def marks_of(marker: str) -> frozenset[str]:
 def says_what_we_wrote(content: bytes, message: Message, ref: DraftRef) -> bool:
     """Whether a draft stands as we wrote it: by what the reference holds, or by what the draft itself remembers.
 
-    The latter is there for a crash between a revision and its record. We write to nobody's copy, and attach nothing.
+    The latter is there for a crash between a revision and its record.
     """
-    if message.cc or message.attachments or headers.split(content).first("bcc"):
-        return False
     digest = mime.digest_of(message)
     return digest == ref.digest or mime.reference_of(content) == reference(ref.marker, digest)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -455,3 +456,19 @@ def test_html_alone_gives_its_words() -> None:
     )
 
     assert mime.plain_text(found).split() == ["One", "&", "two", "Three", "four"]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"cc": (Address("rosa@harbourlight.example"),)},
+        {"headers": (("bcc", "rosa@harbourlight.example"),)},
+        {"attachments": ("curriculum.pdf",)},
+    ],
+)
+def test_a_copy_or_a_file_that_was_added_is_another_draft(added: dict[str, Any]) -> None:
+    """Whoever adds somebody in copy, or a file, has touched the draft, though its text is the same."""
+    written = mime.read_message(mime.write_draft(DRAFT, date=NOW), received_at=NOW)
+
+    assert mime.digest_of(written) == mime.digest(DRAFT.to, DRAFT.subject, DRAFT.body)
+    assert mime.digest_of(replace(written, **added)) != mime.digest_of(written)
