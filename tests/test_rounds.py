@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.happenings import DraftSettled, DraftWithdrawn
 from connectors.mail import Draft, DraftFate, DraftRef, Folder, Gone
-from connectors.mailbox import Begun, TryLater, Uncertain, unheard
+from connectors.mailbox import Begun, Cursor, Page, Refused, TryLater, Uncertain, unheard
 from connectors.memory import MemoryMailbox
 from tests.houses import ADDRESS, Living, settle_in
 from tests.mails import invitation, mail, notes, promise, receipt, rejection
@@ -286,6 +287,20 @@ class Silent(MemoryMailbox):
         return ref
 
 
+class Flaky(MemoryMailbox):
+    """A mailbox that can't be reached, and counts how often it was tried."""
+
+    down = True
+    tried = 0
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """Refuse, or answer as usual."""
+        self.tried += 1
+        if self.down:
+            raise TryLater("the server does not answer")
+        return super().pages(since)
+
+
 class Down(MemoryMailbox):
     """A mailbox that cannot be reached for a while."""
 
@@ -328,3 +343,53 @@ def test_nothing_is_delivered_while_the_mailbox_cannot_be_read(tmp_path: Path) -
     life.at(END + timedelta(hours=2))
 
     assert [one.kind for one in life.placed()] == [DraftKind.NOTES]
+
+
+class Picky(MemoryMailbox):
+    """A mailbox that will not have a thank-you."""
+
+    tried = 0
+
+    def create(self, draft: Draft, begun: Begun = unheard) -> DraftRef:
+        """Refuse what thanks, make the rest."""
+        if "Notes" not in draft.subject:
+            self.tried += 1
+            raise Refused("the mailbox refuses the draft: invalidArgument")
+        return super().create(draft, begun)
+
+
+def test_a_draft_that_is_refused_is_not_tried_again(tmp_path: Path) -> None:
+    """It ends with the reason, once; what the mailbox takes is placed all the same, and the mailbox counts as well."""
+    life = settle_in(tmp_path, APPLIED, Picky)
+    life.at(APPLIED, receipt(APPLIED))
+    life.at(APPLIED + timedelta(days=2), invitation(TALK, APPLIED + timedelta(days=2)))
+    life.through(END + timedelta(hours=22))
+
+    ended = [row for row in life.house.store.ledger.rows() if row.state is DraftState.WITHDRAWN]
+    assert [(row.kind, row.why) for row in ended] == [
+        (DraftKind.THANK_YOU, "not placed: the mailbox refuses the draft: invalidArgument")
+    ]
+    assert isinstance(life.mailbox, Picky)
+    assert life.mailbox.tried == 1
+    assert [draft.kind for draft in life.placed()] == [DraftKind.NOTES]
+    assert [record.state for record in life.house.store.mailboxes()] == ["ok"]
+
+
+def test_a_mailbox_in_trouble_is_tried_ever_more_seldom(tmp_path: Path) -> None:
+    """After one minute, two, four … ten, and a success begins anew; each sort of trouble is told once."""
+    life = settle_in(tmp_path, APPLIED, Flaky)
+    assert isinstance(life.mailbox, Flaky)
+    tried: list[int] = []
+    for minute in range(60):
+        before = life.mailbox.tried
+        life.at(APPLIED + timedelta(minutes=minute))
+        tried += [minute] if life.mailbox.tried > before else []
+    assert tried == [0, 1, 3, 7, 15, 25, 35, 45, 55]
+
+    life.mailbox.down = False
+    life.at(APPLIED + timedelta(minutes=65))
+    life.mailbox.down = True
+    life.at(APPLIED + timedelta(minutes=66))
+    before = life.mailbox.tried
+    life.at(APPLIED + timedelta(minutes=67))
+    assert life.mailbox.tried == before + 1

@@ -117,8 +117,13 @@ def _trouble(record: MailboxRecord) -> str:
 
 
 def _asked(usage: Usage) -> str:
-    last = f"{usage.last_requests} requests, {usage.last_units} units"
-    return f"; the last round asked {last}; on {usage.day} {usage.day_requests} requests, {usage.day_units} units"
+    last, day = (_price(usage.last_requests, usage.last_units), _price(usage.day_requests, usage.day_units))
+    return f"; it was asked {last} in the last round, {day} on {usage.day}"
+
+
+def _price(requests: int, units: int) -> str:
+    plural = "" if requests == 1 else "s"
+    return f"{requests:,} request{plural}" + (f" ({units:,} units)" if units != requests else "")
 
 
 def _title(application: Application) -> str:

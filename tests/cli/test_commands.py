@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from agent.cli.app import app
 from agent.cli.demo import SHIPPED
+from agent.store import Store
 from tests.houses import CONFIG
 from tests.mails import invitation, notes, promise, receipt
 
@@ -83,6 +84,8 @@ def test_help_names_every_command() -> None:
         "demo",
         "doctor",
         "config",
+        "signin",
+        "signout",
     ):
         assert f" {command} " in told
     assert "never sends" in told
@@ -193,3 +196,19 @@ def test_a_maildir_that_is_not_there_fails_with_the_mend(home: Path) -> None:
 
     assert result.exit_code == 1
     assert "ada@quill.example" in result.stdout
+
+
+def test_status_tells_what_a_provider_was_asked_and_what_it_needs(home: Path, tmp_path: Path) -> None:
+    """Requests and units of the last round and of the day; a sign-in that is needed is told once, in the digest too."""
+    store = Store.open(f"sqlite:///{tmp_path / 'afterword.db'}")
+    store.mailbox("ada@quill.example", "gmail", "ada@quill.example", APPLIED)
+    store.used("ada@quill.example", "2026-03-02", 51, 1002)
+    store.used("ada@quill.example", "2026-03-02", 1, 2)
+    store.mailbox_state("ada@quill.example", "sign_in_needed", "the sign-in has ended; run: afterword signin gmail")
+    store.close()
+
+    status, digest = run("status", "--config", home).stdout, run("digest", "--config", home).stdout
+    told = " ".join(status.split())
+    assert "it was asked 1 request (2 units) in the last round, 52 requests (1,004 units) on 2026-03-02" in told
+    assert told.count("afterword signin gmail") == 1
+    assert " ".join(digest.split()).count("the sign-in has ended; run: afterword signin gmail") == 1
