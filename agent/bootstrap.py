@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, assert_never
@@ -251,7 +251,7 @@ def surroundings(
 ) -> Surroundings:
     """What connectors are given beside their settings; the door lets change only what is `ours`, by its id."""
     vault = Vault(config.store.secrets_folder())
-    return Surroundings(clock.now, Door(wire, ours), vault, sought(config.user.address))
+    return Surroundings(clock.now, Door(wire, ours), vault)
 
 
 def _connect(settings: MailboxSettings, around: Surroundings) -> Mailbox:
@@ -265,7 +265,7 @@ def _connect(settings: MailboxSettings, around: Surroundings) -> Mailbox:
             own |= {"address": address, "client_id": client_id, "tenant": tenant, "requests_a_minute": requests}
         case other:
             assert_never(other)
-    return connect(settings.kind, own, around)
+    return connect(settings.kind, own, replace(around, sought=sought(settings.address)))
 
 
 def flags_of(config: Config, application: Application) -> Flags:
