@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from connectors.budget import Budget
-from connectors.calls import Call, Caller, Tokens
+from connectors.calls import Call, Caller, Parsed, Tokens
 from connectors.mailbox import TryLater
-from connectors.outlook.errors import SIGN_IN, mime_of, parsed
-from connectors.transport import ANSWER_LIMIT, GRAPH, Door
+from connectors.outlook.convert import leads_home
+from connectors.outlook.errors import SIGN_IN, listing, mime_of, removal, thing
+from connectors.transport import GRAPH, Door, TooLong
 
 ROOT = f"https://{GRAPH}/v1.0"
 # Ids that survive a move and the sending of a draft, if every request asks for them; bodies as text.
@@ -34,12 +35,12 @@ class Client:
         """What was spent so far."""
         return self._caller.budget
 
-    def get(self, path: str, query: Mapping[str, str] = NO_QUERY, *, page_size: int | None = None) -> dict[str, Any]:
-        """Read something; the names of the query stand without their `$`.
+    def get(self, path: str, query: Mapping[str, str] = NO_QUERY) -> dict[str, Any]:
+        """A message or a folder; the names of the query stand without their `$`.
 
-        Raises: NotThere, BadRequest, Resync; SignInNeeded, Misconfigured, TryLater.
+        Raises: BadRequest, NotFound; SignInNeeded, Misconfigured, TryLater.
         """
-        return self.follow(self.address(path, query), page_size=page_size)
+        return self._read(self.address(path, query), thing)
 
     @staticmethod
     def address(path: str, query: Mapping[str, str] = NO_QUERY) -> str:
@@ -47,32 +48,33 @@ class Client:
         named = {f"${name}": value for name, value in query.items()}
         return f"{ROOT}{path}" + (f"?{urlencode(named, quote_via=quote, safe='$')}" if named else "")
 
-    def follow(self, link: str, *, page_size: int | None = None) -> dict[str, Any]:
-        """Read where a link of the server's own leads: whole as it was given, and to that server only.
+    def pages(self, link: str, *, size: int | None = None) -> Iterator[tuple[list[dict[str, Any]], str]]:
+        """The pages of a listing from that one on: each with the link that holds after it, whole as it was given.
 
-        Raises as `get` does.
+        The last one's is that to later changes, or empty. Raises as `get` does, and Resync.
         """
-        if urlsplit(link).scheme != "https" or urlsplit(link).netloc != GRAPH:
-            raise TryLater("Outlook's answer leads to another host, which is not followed")
-        size = f", odata.maxpagesize={page_size}" if page_size else ""
-        answer: dict[str, Any] = self._caller.read(
-            Call("GET", link, PRICE, {"prefer": PREFER + size, "accept": "application/json"}), parsed
-        )
-        return answer
+        seen = {link}
+        while True:
+            answer = self._read(link, listing, f"{PREFER}, odata.maxpagesize={size}" if size else PREFER)
+            onward = answer.get("@odata.nextLink")
+            link = str(onward or answer.get("@odata.deltaLink") or "")
+            if link and not leads_home(link):
+                raise TryLater("Outlook's answer leads elsewhere, where nobody follows")
+            if onward and link in seen:
+                raise TryLater("Outlook repeats a page")
+            seen.add(link)
+            yield answer["value"], link
+            if not onward:
+                return
 
     def all(self, path: str, query: Mapping[str, str] = NO_QUERY) -> Iterator[dict[str, Any]]:
-        """Every item of a collection, page by page. Raises as `get` does."""
-        answer = self.get(path, query)
-        seen: set[str] = set()
-        while True:
-            yield from answer.get("value") or ()
-            link = answer.get("@odata.nextLink")
-            if not link:
-                return
-            if link in seen:
-                raise TryLater("Outlook repeats a page of its listing")
-            seen.add(link)
-            answer = self.follow(link)
+        """Every item of a collection. Raises as `get` does."""
+        for items, _ in self.pages(self.address(path, query)):
+            yield from items
+
+    def first(self, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The first page of a collection. Raises as `get` does."""
+        return next(self.pages(self.address(path, query)))[0]
 
     def mime(self, message_id: str) -> bytes:
         """A whole message. Raises as `get` does, and connectors.transport.TooLong."""
@@ -83,23 +85,33 @@ class Client:
     def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Ask once for something new.
 
-        Raises: NotThere, Refused; SignInNeeded, Misconfigured, TryLater where nothing was done; Uncertain.
+        Raises: NotFound, Refused; SignInNeeded, Misconfigured, TryLater where nothing was done; Uncertain.
         """
-        return self._write("POST", path, body)
+        made: dict[str, Any] = self._write("POST", path, body, None, thing)
+        return made
 
     def patch(self, path: str, body: Mapping[str, Any], etag: str | None = None) -> dict[str, Any]:
-        """Ask once for a change, only while the thing is what `etag` stands for. Raises as `post` does, and Changed."""
-        return self._write("PATCH", path, body, etag)
+        """Ask once for a change, only of what `etag` stands for. Raises as `post` does, and Conflict."""
+        changed: dict[str, Any] = self._write("PATCH", path, body, etag, thing)
+        return changed
 
     def delete(self, path: str, etag: str | None) -> None:
         """Ask once for a removal. Raises as `patch` does."""
-        self._write("DELETE", path, None, etag)
+        self._write("DELETE", path, None, etag, removal)
 
-    def _write(self, verb: str, path: str, body: Mapping[str, Any] | None, etag: str | None = None) -> dict[str, Any]:
+    def _read(self, link: str, parsed: Parsed, prefer: str = PREFER) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = self._caller.read(
+                Call("GET", link, PRICE, {"prefer": prefer, "accept": "application/json"}), parsed
+            )
+        except TooLong as error:
+            raise TryLater("Outlook's answer is too long") from error
+        return answer
+
+    def _write(self, verb: str, path: str, body: Mapping[str, Any] | None, etag: str | None, parsed: Parsed) -> Any:
         headers = {"prefer": PREFER, "accept": "application/json"}
         headers |= {"content-type": "application/json"} if body is not None else {}
         headers |= {"if-match": etag} if etag else {}
         content = json.dumps(body).encode() if body is not None else None
-        answer: dict[str, Any]
-        answer, _ = self._caller.write(Call(verb, f"{ROOT}{path}", PRICE, headers, content, limit=ANSWER_LIMIT), parsed)
+        answer, _ = self._caller.write(Call(verb, f"{ROOT}{path}", PRICE, headers, content), parsed)
         return answer

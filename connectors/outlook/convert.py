@@ -8,14 +8,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from connectors import mime
 from connectors.charsets import lines
 from connectors.headers import is_address
 from connectors.mail import Address, Draft, Folder, Message, MessageRef, Sought
 from connectors.mailbox import Cursor
+from connectors.transport import GRAPH, NotAllowed, require_allowed
 
 # Properties of ours on a draft, which neither show in Outlook nor leave with the mail:
 # https://learn.microsoft.com/graph/api/resources/singlevaluelegacyextendedproperty
@@ -31,56 +33,92 @@ CROWD = 100  # mails from one domain that are too many to be an employer's
 NOBODY = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "mailer-daemon", "notifications")
 LISTED = "id,receivedDateTime,subject,bodyPreview,from,toRecipients,conversationId,isDraft,inferenceClassification"
 
-_QUOTE = re.compile(r"^(?:_{5,}[ \t]*$|[^\s:][^:\n]{0,30}:[^\n]*@[^\n]*$)", re.MULTILINE)
+EPOCH = datetime(1990, 1, 1, tzinfo=UTC)  # before all mail
+QUIET = timedelta(minutes=2)  # after which a draft that was changed since it was made was changed by the user
+
+# A rule, or three lines of a head (From, Sent, To, in the user's language), of which the first has an address.
+_QUOTE = re.compile(
+    r"^(?:_{5,}[ \t]*$|[^\s:][^:\n]{0,30}:[^\n]*@[^\n]*\n(?:[^\s:][^:\n]{0,30}:[^\n]*\n){2})", re.MULTILINE
+)
+_ID = re.compile("[A-Za-z0-9_=-]{1,400}")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d*)?Z?")
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where to go on: a delta link (or a link to a next page) for each folder, by its id."""
+    """Where to go on: a delta link (or a link to a next page) for each folder, by its id.
+
+    `at` (aware): when a look at all folders last began, which is where the changes of a new folder begin.
+    """
 
     links: Mapping[str, str]
+    at: datetime
 
     def cursor(self) -> Cursor:
         """As an opaque string."""
-        return Cursor(json.dumps({"v": 1, "links": dict(self.links)}, separators=(",", ":")))
+        return _cursor(links=dict(self.links), at=self.at.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
 class BackFill:
-    """A first look is under way: `links` hold what came since it began, it goes back to `after` (aware).
+    """A first look is under way: `links` hold what came since it began `at` that moment; it goes back to `after`.
 
     `done` is the id of the last message that was dealt with, None at the beginning.
     """
 
     links: Mapping[str, str]
+    at: datetime
     after: datetime
     done: str | None = None
 
     def cursor(self) -> Cursor:
         """As an opaque string."""
-        plain = {"v": 1, "links": dict(self.links), "after": self.after.isoformat(), "done": self.done}
-        return Cursor(json.dumps(plain, separators=(",", ":")))
+        return _cursor(links=dict(self.links), at=self.at.isoformat(), after=self.after.isoformat(), done=self.done)
 
 
 def read_cursor(cursor: Cursor) -> Links | BackFill | None:
     """Back from a cursor; None where it is none of ours."""
     try:
-        plain = json.loads(cursor)
-        match plain:
-            case {"v": 1, "links": dict(links), "after": str(after), "done": (str() | None) as done}:
-                moment = datetime.fromisoformat(after)
-                return BackFill(_texts(links), moment, done) if moment.tzinfo else None
-            case {"v": 1, "links": dict(links)} if "after" not in plain:
-                return Links(_texts(links))
+        match json.loads(cursor):
+            case {"v": 1, "links": dict(links), "at": str(at), "after": str(after), "done": (str() | None) as done}:
+                return BackFill(_homeward(links), _aware(at), _aware(after), done)
+            case {"v": 1, "links": dict(links), "at": str(at), **rest} if not rest:
+                return Links(_homeward(links), _aware(at))
             case _:
                 return None
-    except ValueError:
+    except (ValueError, OverflowError, RecursionError):
         return None
 
 
-def _texts(links: Mapping[Any, Any]) -> dict[str, str]:
-    return {str(name): str(link) for name, link in links.items()}
+def _cursor(**plain: object) -> Cursor:
+    return Cursor(json.dumps({"v": 1, **plain}, separators=(",", ":")))
+
+
+def _homeward(links: Mapping[str, object]) -> dict[str, str]:
+    if not all(isinstance(link, str) and leads_home(link) for link in links.values()):
+        raise ValueError
+    return {name: str(link) for name, link in links.items()}
+
+
+def _aware(told: str) -> datetime:
+    found = datetime.fromisoformat(told).astimezone(UTC)
+    if not found > EPOCH or datetime.fromisoformat(told).tzinfo is None:
+        raise ValueError
+    return found
+
+
+def leads_home(link: str) -> bool:
+    """Whether a link of the server's own leads to that server, and to where one may go."""
+    try:
+        require_allowed("GET", link)
+        return urlsplit(link).netloc == GRAPH and link.isascii() and link.isprintable()
+    except (NotAllowed, ValueError):
+        return False
+
+
+def is_id(text: str) -> bool:
+    """Whether it can be the id of a message, and nothing else in an address."""
+    return _ID.fullmatch(text) is not None
 
 
 def moment(told: object) -> datetime | None:
@@ -110,7 +148,7 @@ class Listed:
     """What a listing says of a message, and in which folder it lies."""
 
     ref: MessageRef
-    received_at: datetime
+    received_at: datetime | None
     conversation: str
     sender: str
     own: bool  # written by the user to themselves
@@ -126,8 +164,8 @@ class Listed:
         to = {_address_of(one) for one in item.get("toRecipients") or ()}
         subject = str(item.get("subject") or "")
         return cls(
-            ref=MessageRef(str(item["id"]), folder),
-            received_at=moment(item.get("receivedDateTime")) or datetime(1990, 1, 1, tzinfo=UTC),
+            ref=MessageRef(str(item["id"]), kind(item, folder)),
+            received_at=moment(item.get("receivedDateTime")),
             conversation=str(item.get("conversationId") or item["id"]),
             sender=sender,
             own=bool(own) and sender == own and to == {own},
@@ -136,6 +174,11 @@ class Listed:
             is_invite="eventmessage" in str(item.get("@odata.type") or "").lower(),
             is_personal=item.get("inferenceClassification") != "other" and not sender.startswith(NOBODY),
         )
+
+
+def kind(item: Mapping[str, Any], folder: Folder) -> Folder:
+    """What a message counts as: a draft is one wherever it lies."""
+    return Folder.DRAFTS if item.get("isDraft") is True else folder
 
 
 def worth_reading(listed: Sequence[Listed], sought: Sought) -> list[Listed]:
@@ -220,6 +263,8 @@ class Standing:
     subject: str
     text: str
     own_text: str  # without what it quotes
+    has_more: bool  # others in Cc or Bcc, or a file: that is never ours
+    lasted: timedelta  # from when it was made to its last change
     properties: Mapping[str, str]
 
     @classmethod
@@ -227,7 +272,7 @@ class Standing:
         """From Graph's message."""
         return cls(
             id=str(item["id"]),
-            etag=item.get("@odata.etag"),
+            etag=_etag(item),
             folder=str(item.get("parentFolderId") or ""),
             is_draft=item.get("isDraft") is True,
             message_id=str(item.get("internetMessageId") or f"<{item['id']}>"),
@@ -235,6 +280,8 @@ class Standing:
             subject=str(item.get("subject") or ""),
             text=_text(item.get("body")),
             own_text=_above_quote(_text(item.get("uniqueBody") or item.get("body"))),
+            has_more=any(item.get(name) for name in ("ccRecipients", "bccRecipients", "hasAttachments")),
+            lasted=_lasted(moment(item.get("createdDateTime")), moment(item.get("lastModifiedDateTime"))),
             properties={
                 str(one.get("id")).lower(): str(one.get("value"))
                 for one in item.get("singleValueExtendedProperties") or ()
@@ -254,9 +301,14 @@ class Standing:
         """Whether a letter of ours was written into it."""
         return self.own(TEXT) is not None
 
-    def says_what_we_wrote(self, digest: str) -> bool:
-        """Whether it stands as we wrote it: by a reference's digest, or by what the draft itself remembers."""
-        return self.digest() in (digest, self.own(TEXT))
+    @property
+    def is_bare(self) -> bool:
+        """Whether it was begun and nobody wrote into it: neither we nor the user, above, within or below the quote."""
+        return not (self.is_whole or self.own_text or self.has_more) and self.lasted < QUIET
+
+    def is_ours(self, digest: str) -> bool:
+        """Whether it stands as we left it: by a reference's digest, or by what the draft itself remembers."""
+        return self.is_bare or (not self.has_more and self.digest() in (digest, self.own(TEXT)))
 
 
 def content_of(draft: Draft, digest: str) -> dict[str, Any]:
@@ -286,6 +338,21 @@ def properties(values: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"id": name, "value": value} for name, value in values.items()]
 
 
+def answered_by(content: bytes) -> str | None:
+    """The Message-ID that a message answers."""
+    return mime.read_message(content, received_at=EPOCH).in_reply_to
+
+
+def _etag(item: Mapping[str, Any]) -> str | None:
+    if isinstance(item.get("@odata.etag"), str):
+        return str(item["@odata.etag"])
+    return f'W/"{item["changeKey"]}"' if isinstance(item.get("changeKey"), str) else None
+
+
+def _lasted(made: datetime | None, changed: datetime | None) -> timedelta:
+    return changed - made if made and changed else timedelta()
+
+
 def _recipients(told: Iterable[object]) -> Iterable[Address]:
     for one in told:
         match one:
@@ -305,7 +372,7 @@ def _above_quote(text: str) -> str:
 def _text(body: object) -> str:
     match body:
         case {"contentType": str(kind), "content": str(content)} if kind.lower() == "html":
-            return mime.plain_text(Message("", datetime(1990, 1, 1, tzinfo=UTC), html=content)).strip()
+            return mime.plain_text(Message("", EPOCH, html=content)).strip()
         case {"content": str(content)}:
             return lines(content).strip()
         case _:

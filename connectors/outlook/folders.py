@@ -5,12 +5,14 @@ https://learn.microsoft.com/graph/api/resources/mailfolder
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from connectors.calls import NotThere
+from connectors.calls import BadRequest
 from connectors.mail import Folder
 from connectors.outlook.client import Client
+from connectors.outlook.errors import NotFound
 
 FRESH = timedelta(hours=1)  # how long a listing of folders counts
 LISTED = "100"
@@ -37,31 +39,41 @@ class Folders:
             self._at = self._clock()
         return self._known
 
+    def forget(self) -> None:
+        """One of them has gone: look again when somebody asks."""
+        self._at = None
+
     def is_left(self, folder_id: str) -> bool:
         """Whether mail in that folder is deleted or unwanted."""
         self.watched()
         return folder_id in self._left
 
     def _list(self) -> None:
-        named = {name: self._id_of(name) for name in (*_WATCHED, *_LEFT)}
-        self._left = frozenset(found for name in _LEFT if (found := named[name]))
-        known = {found: counts for name, counts in _WATCHED.items() if (found := named[name])}
-        for folder_id in self._below("/me/mailFolders", DEPTH):
-            known.setdefault(folder_id, Folder.INBOX)
+        known = {self._id_of(name): counts for name, counts in _WATCHED.items()}
+        left: set[str] = set()
+        for name in _LEFT:
+            with suppress(BadRequest, NotFound):  # not every mailbox has each of these
+                left.add(self._id_of(name))
+        for folder_id, is_left in self._below("/me/mailFolders", left, DEPTH, is_left=False):
+            if is_left:
+                left.add(folder_id)
+            else:
+                known.setdefault(folder_id, Folder.INBOX)
         order = list(Folder)
         self._known = dict(sorted(known.items(), key=lambda one: order.index(one[1])))
+        self._left = frozenset(left)
 
-    def _id_of(self, name: str) -> str | None:
+    def _id_of(self, name: str) -> str:
+        return str(self._client.get(f"/me/mailFolders/{name}")["id"])
+
+    def _below(self, path: str, left: set[str], depth: int, *, is_left: bool) -> Iterator[tuple[str, bool]]:
+        """The folders there and below, and whether each is one of those that are left, or lies below one."""
         try:
-            return str(self._client.get(f"/me/mailFolders/{name}")["id"])
-        except NotThere:
-            return None
-
-    def _below(self, path: str, depth: int) -> list[str]:
-        found: list[str] = []
-        for folder in self._client.all(path, {"select": "id,childFolderCount", "top": LISTED}):
-            if folder["id"] not in self._left:
-                found.append(folder["id"])
-                if folder.get("childFolderCount") and depth > 1:
-                    found += self._below(f"/me/mailFolders/{folder['id']}/childFolders", depth - 1)
-        return found
+            folders = list(self._client.all(path, {"select": "id,childFolderCount", "top": LISTED}))
+        except NotFound:  # it went a moment ago
+            return
+        for folder in folders:
+            name, is_this = folder["id"], is_left or folder["id"] in left
+            yield name, is_this
+            if folder.get("childFolderCount") and depth > 1:
+                yield from self._below(f"/me/mailFolders/{name}/childFolders", left, depth - 1, is_left=is_this)

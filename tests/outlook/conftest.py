@@ -12,10 +12,12 @@ from tests.outlook.fixtures import (
     outlook_doors,
     running_inbox_zero,
 )
+from tests.outlook.scanning import impatient
 
 __all__ = [
     "client",
     "graph",
+    "impatient",
     "inbox_zero",
     "loose_client",
     "loose_graph",

@@ -25,6 +25,8 @@ class Habits:
     The user. `keeps_message_ids`: a sent draft keeps its Message-ID. `discards_for_good`: a draft that is thrown away
     does not go to Deleted Items. `edits_as_html`: Outlook turns what it edits into HTML.
 
+    Lists. `ignores_filters`: one by an extended property lets everything through, as @inbox-zero/emulate does.
+
     Conversations. `joins_by_subject`: unrelated mail of the same subject shares a conversation
     (https://github.com/microsoftgraph/microsoft-graph-docs/issues/869).
 
@@ -52,6 +54,7 @@ class Habits:
     keeps_message_ids: bool = False
     discards_for_good: bool = False
     edits_as_html: bool = False
+    ignores_filters: bool = False
     joins_by_subject: bool = False
     empty_pages: int = 0
     repeats: bool = False

@@ -133,7 +133,8 @@ class Reading:
             test = read_search(query["$search"])
             found = [item for item in found if test(item)][:LIMIT]
         chosen = odata.read_filter(query.get("$filter", ""))
-        found = [item for item in found if chosen.admits(item)]
+        if not (self._habits.ignores_filters and "singleValueExtendedProperties" in chosen.names):
+            found = [item for item in found if chosen.admits(item)]
         if odata.order(query.get("$orderby", ""), chosen.names) is False:
             found = found[::-1]
         shown = self._shown(call, found)
