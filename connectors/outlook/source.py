@@ -27,7 +27,7 @@ REMEMBERED = 5000
 
 
 class Source:
-    """Changes and messages of one account. `own` is the address that the user writes to themselves from."""
+    """Changes and messages of one account."""
 
     def __init__(
         self,
