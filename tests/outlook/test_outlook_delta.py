@@ -38,15 +38,20 @@ def test_empty_pages_are_turned(graph: Graph, outlook_clock: Clock, reader: Read
 
 @pytest.mark.parametrize("mixes", [False, True])
 def test_what_is_told_again_counts_once(graph: Graph, outlook_clock: Clock, reader: Reader, *, mixes: bool) -> None:
-    """On the same page or on a later one, in any order."""
+    """On the same page or on a later one, in any order; a page names each message once, the oldest first."""
     graph.repeats, graph.mixes_order = True, mixes
-    items = [graph.mailbox.deliver(letter(number)) for number in range(15)]
+    items = []
+    for number in range(15):
+        items.append(graph.mailbox.deliver(letter(number)))
+        outlook_clock.tick(1)
     box = mailbox(graph, outlook_clock)
+    first = next(page for page in box.pages(reader.cursor) if page.refs)
     reader.scan(box)
     for item in items[::2]:
         graph.mailbox.delete(item)
     reader.scan(box)
 
+    assert [ref.id for ref in first.refs] == [item.immutable for item in items]
     assert truth(graph) == reader.known
     assert len(reader.known) == 7
 
