@@ -17,7 +17,7 @@ from typing import Self
 
 HERE = Path(__file__).parent
 PROGRAM = HERE / "node_modules" / "@inbox-zero" / "emulate" / "dist" / "index.js"
-USERS = 40
+USERS = 200
 
 
 @dataclass(frozen=True)
