@@ -125,7 +125,7 @@ def test_a_slow_line_is_no_hindrance(graph: Graph, outlook_clock: Clock) -> None
 
     def before(request: object) -> None:
         if getattr(request, "method", "") == "PATCH":
-            seconds[0] += JUST_SECONDS - 1
+            seconds[0] += JUST_SECONDS + 1
 
     door = Door(wire(graph, before), lambda _: True, lambda: seconds[0])
     box = OutlookMailbox(tokens=GraphTokens(graph), door=door, budget=Budget(PLENTY), clock=outlook_clock)
