@@ -23,7 +23,7 @@ PURE_EVERYWHERE = frozenset(
     {
         "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "html",
         "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata",
-        "pydantic", "bs4", "inscriptis", "lxml", "rapidfuzz", "statemachine",
+        "ahocorasick", "pydantic", "bs4", "inscriptis", "lxml", "rapidfuzz", "statemachine",
     }
 )  # fmt: skip
 PURE_BY_ROOM: Mapping[str, frozenset[str]] = {
@@ -66,6 +66,7 @@ SENDS_MAY = frozenset({"agent/daemon.py", "connectors/transport.py"})  # that da
 
 # Libraries with few homes, so that they can be changed in one place. Those without a home are not to be used at all.
 HOMES: Mapping[str, tuple[str, ...]] = {
+    "ahocorasick": ("agent/recognition/",),
     "alembic": ("agent/store/",),
     "apscheduler": ("agent/scheduler.py",),
     "google": ("connectors/signin/",),

@@ -93,6 +93,8 @@ def spelled_in(address: str, name: str) -> bool:
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    plain = text
+    if not text.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     words = tuple(word.casefold() for word in _WORD.findall(plain))
     return tuple(word for word in words if word not in _TITLES) or words[:1]

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.recognition.cues import Cues
 from agent.recognition.tables import names, table
 
 LANGUAGES = names("phrases")
@@ -25,6 +26,7 @@ _GAP = r"[^.!?\n]{0,70}?"
 _END = re.compile(r"(?<=[!?;])(?= )|\n+|(?<=[^\W\d_]{3}\.)(?= )|(?<=\d\.)(?= [A-ZÄÖÜÉÈÀÁÍÓÚÇ])|(?<=[)\"”]\.)(?= )")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*|[ \t]*\n[ \t]*(?=[-*•–·▪‣]|\d{1,2}[.)] )|[ \t]*\n(?=[ \t]*[^\n:]{1,30}: )")
 _SPACE = re.compile(r"[^\S\n]*(?<!\n)\n(?!\n)[^\S\n]*|[^\S\n]+")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'‘’ʼ`´", "’"))
 _QUOTED_SPAN = 160  # characters of a sentence that are shown as the reason
 
 
@@ -44,7 +46,7 @@ class Folded:
     def __init__(self, text: str) -> None:
         joined = _BREAK.sub("\n\n", text.strip()[:_LONGEST])
         self.shown = _SPACE.sub(" ", joined)
-        self.low = "".join(map(_low, self.shown))
+        self.low = _low(self.shown)
 
     @cached_property
     def ends(self) -> list[int]:
@@ -72,27 +74,30 @@ class _Phrase:
     weight: int
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
-    cue: str
 
 
 def signs(text: Folded, languages: tuple[str, ...]) -> tuple[Sign, ...]:
     """Every phrase of those languages that the text holds, each pattern once a sentence, in the tables' order."""
-    return tuple(sign for language in languages for phrase in _PHRASES[language] for sign in _found(phrase, text))
+    found: list[Sign] = []
+    for language in languages:
+        phrases, cues = _TABLES[language]
+        for number in cues.possible(text.low):
+            found += _found(phrases[number], text)
+    return tuple(found)
 
 
 def holds(words: str, says: str, languages: tuple[str, ...]) -> bool:
     """Whether a few words hold a sign of that sort."""
     text = Folded(words)
-    return any(
-        phrase.says == says and next(_found(phrase, text), None) is not None
-        for language in languages
-        for phrase in _PHRASES[language]
-    )
+    for language in languages:
+        phrases, cues = _TABLES[language]
+        possible = (phrases[number] for number in cues.possible(text.low))
+        if any(phrase.says == says and next(_found(phrase, text), None) is not None for phrase in possible):
+            return True
+    return False
 
 
 def _found(phrase: _Phrase, text: Folded) -> Iterator[Sign]:
-    if phrase.cue and phrase.cue not in text.low:
-        return
     seen: set[int] = set()
     for match in phrase.pattern.finditer(text.low):
         number = text.number(match.start())
@@ -106,51 +111,24 @@ def _found(phrase: _Phrase, text: Folded) -> Iterator[Sign]:
         yield Sign(phrase.says, phrase.weight, quote[:_QUOTED_SPAN].strip(), number)
 
 
-def _low(letter: str) -> str:
-    """The letter in lower case where that is one letter too, so that places in both texts agree."""
-    if letter in "'‘’ʼ`´":
-        return "’"
-    low = letter.lower()
-    return low if len(low) == 1 else letter
+def _low(text: str) -> str:
+    """The text in lower case, letter by letter where that would change its length: places in both must agree."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return low.translate(_APOSTROPHES)
 
 
-def _cue(pattern: str) -> str:
-    """The longest run of plain letters that every match of the pattern holds; empty where that is not plain to see."""
-    best = run = ""
-    depth = 0
-    index = 0
-    while index < len(pattern):
-        letter = pattern[index]
-        if letter == "[":
-            index = pattern.index("]", index + 2)
-            best, run = max(best, run, key=len), ""
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            best, run = max(best, run, key=len), ""
-        elif depth == 0 and letter == "|":
-            return ""
-        elif letter == "\\":
-            index += 1
-            best, run = max(best, run, key=len), ""
-        elif letter in "?*{":
-            best, run = max(best, run[:-1], key=len), ""
-            index = pattern.index("}", index) if letter == "{" else index
-        elif depth == 0 and (letter.isalpha() or letter in " ’-"):
-            run += letter
-        else:
-            best, run = max(best, run, key=len), ""
-        index += 1
-    return max(best, run, key=len)
-
-
-def _compiled(language: str) -> tuple[_Phrase, ...]:
-    phrases = []
+def _compiled(language: str) -> tuple[tuple[_Phrase, ...], Cues]:
+    """The phrases of a language in their table's order, and which of them a text can hold."""
+    phrases: list[_Phrase] = []
+    written: list[str] = []
     for group in table(f"phrases/{language}")["signs"]:
         unless = re.compile(_written(group["unless"])) if "unless" in group else None
         for pattern in group["patterns"]:
-            compiled = re.compile(_written(pattern))
-            phrases.append(_Phrase(group["says"], group["weight"], compiled, unless, _cue(pattern)))
-    return tuple(phrases)
+            written.append(_written(pattern))
+            phrases.append(_Phrase(group["says"], group["weight"], re.compile(written[-1]), unless))
+    return tuple(phrases), Cues(written)
 
 
 def _written(pattern: str) -> str:
@@ -158,4 +136,4 @@ def _written(pattern: str) -> str:
     return rf"(?<!\w)(?:{pattern.replace('…', _GAP)})(?!\w)"
 
 
-_PHRASES = {language: _compiled(language) for language in LANGUAGES}
+_TABLES = {language: _compiled(language) for language in LANGUAGES}
