@@ -30,7 +30,7 @@ from agent.recognition.me import Me
 from agent.recognition.recognise import recognise as recognise_message
 from agent.replay import UNDATED
 from connectors.archive import Archive, ArchivedMail
-from connectors.mail import MessageRef, RawMessage
+from connectors.mail import Message, MessageRef, RawMessage
 
 Paths = Annotated[
     list[Path],
@@ -126,10 +126,14 @@ def line_of(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
     message = read(raw)
     if isinstance(message, Unreadable):
         return unreadable_line(mail.label, message.reason)
+    return recognised_line(mail.label, message, recognise_message(message, reader_of(message, me), almanac))
+
+
+def reader_of(message: Message, me: Me) -> Me:
+    """Whose mail it is; where nobody said so, it was written to somebody, and that is who reads it."""
     if me.addresses == {NOBODY.user.address} and len(message.to) == 1:
-        # Nobody said whose mail it is: it was written to somebody, and that is who reads it.
-        me = replace(me, name=message.to[0].name, addresses=frozenset({message.to[0].address}))
-    return recognised_line(mail.label, message, recognise_message(message, me, almanac))
+        return replace(me, name=message.to[0].name, addresses=frozenset({message.to[0].address}))
+    return me
 
 
 def settings_near(place: Path) -> Config:
