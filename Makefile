@@ -4,9 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LIFE   ?=
 DATA   ?=
+MORE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint emulators chaos bench measure diagrams lock clean
+.PHONY: help demo test lint emulators chaos bench measure train diagrams lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -53,6 +54,10 @@ bench: $(VENV)/dev.stamp  ## how fast, as ratios to a yardstick measured in the 
 measure: $(VENV)/dev.stamp  ## how right: DATA=folder with labelled mail and stories
 	@test -n "$(DATA)" || { echo "say where the data lie: make measure DATA=folder" >&2; exit 2; }
 	@$(BIN)/python -m tests.measure $(DATA)
+
+train: $(VENV)/dev.stamp  ## learn how far to trust the rules: DATA=folder as for measure
+	@test -n "$(DATA)" || { echo "say where the data lie: make train DATA=folder" >&2; exit 2; }
+	@$(BIN)/python -m tests.train $(DATA) $(MORE)
 
 diagrams: $(VENV)/dev.stamp  ## draw the stages into docs/
 	@$(BIN)/python -m tests.diagrams

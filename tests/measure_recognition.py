@@ -136,7 +136,7 @@ def alarms(console: Console, mails: Sequence[Judged]) -> None:
     grave = sum(n for kind, n in loud.items() if kind in GRAVE)
     console.print(
         f"Noise, at the confidence that acts ({ACT}): {grave} false interviews, offers or rejections "
-        f"of {len(mails)} mails ({2000 * grave / len(mails):.1f} in 2,000); all false alarms: {loud.total()} {dict(loud)}"
+        f"of {len(mails)} mails ({2000 * grave / len(mails):.1f} in 2,000); with lesser ones {loud.total()}: {dict(loud)}"
     )
     for one in mails:
         if one.kind not in QUIET and one.sure >= ACT:

@@ -31,7 +31,7 @@ PURE_BY_ROOM: Mapping[str, frozenset[str]] = {
     "agent/recognition/": frozenset({"agent.recognition", "agent.etiquette", "connectors.mail"}),
     "agent/letters/": frozenset({"agent.letters", "agent.etiquette", "connectors.mail"}),
 }
-READERS_MAY = frozenset({"importlib.resources", "tomllib"})
+READERS_MAY = frozenset({"importlib.resources", "json", "tomllib"})
 
 # What reads the clock or makes things up; nothing in the product does, but for agent/clock.py.
 CLOCK_AND_CHANCE = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +14,7 @@ from agent.recognition.employers import company as company_of
 from agent.recognition.facts import MailFacts, gather
 from agent.recognition.interviews import interviews, sender_zone
 from agent.recognition.kinds import verdicts
+from agent.recognition.likelihood import confidence
 from agent.recognition.me import Me
 from agent.recognition.people import people, sender_party
 from agent.recognition.promises import answer_by, away_until, deadline
@@ -63,9 +65,21 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     """
     facts = gather(message, me)
     promised = _promise(facts, me, almanac)
-    found = _with_promise(_with_time(verdicts(facts, me), facts, me, almanac), facts, promised)
+    found = _by_rules(facts, promised, me, almanac)
+    found = tuple(replace(verdict, confidence=confidence(verdict, facts)) for verdict in found)
     employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     return tuple(_evidence(verdict, found, facts, employer, promised, me, almanac) for verdict in found)
+
+
+def by_rules(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
+    """What the rules alone say, and how sure they are by themselves: what `make train` learns to judge."""
+    return _by_rules(facts, _promise(facts, me, almanac), me, almanac)
+
+
+def _by_rules(
+    facts: MailFacts, promised: tuple[datetime, Quote] | None, me: Me, almanac: Almanac
+) -> tuple[Verdict, ...]:
+    return _with_promise(_with_time(verdicts(facts, me), facts, me, almanac), facts, promised)
 
 
 def _promise(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[datetime, Quote] | None:

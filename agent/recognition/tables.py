@@ -5,6 +5,7 @@ Everything else asks this one for a table by its name, so that the rest of the r
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -16,7 +17,7 @@ Table = Mapping[str, Any]
 
 
 def _tables(folder: Traversable, prefix: str = "") -> dict[str, Table]:
-    """Every TOML file under the folder, by its path without the ending ("senders", "phrases/de")."""
+    """Every TOML or JSON file under the folder, by its path without the ending ("senders", "phrases/de")."""
     found: dict[str, Table] = {}
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.is_dir():
@@ -24,6 +25,9 @@ def _tables(folder: Traversable, prefix: str = "") -> dict[str, Table]:
         elif entry.name.endswith(".toml"):
             content = tomllib.loads(entry.read_text(encoding="utf-8"))
             found[prefix + entry.name.removesuffix(".toml")] = MappingProxyType(content)
+        elif entry.name.endswith(".json"):
+            learned = json.loads(entry.read_text(encoding="utf-8"))
+            found[prefix + entry.name.removesuffix(".json")] = MappingProxyType(learned)
     return found
 
 
@@ -31,7 +35,7 @@ _TABLES = MappingProxyType(_tables(files("agent.recognition")))
 
 
 def table(name: str) -> Table:
-    """The table of that name, as TOML gives it. Raises KeyError for a name that no file has."""
+    """The table of that name, as TOML or JSON gives it. Raises KeyError for a name that no file has."""
     return _TABLES[name]
 
 
