@@ -20,7 +20,7 @@ from agent.etiquette.evidence import Evidence
 from agent.etiquette.kinds import MessageKind
 from agent.recognition.lines import recognised_line
 from agent.recognition.recognise import recognise
-from tests import labelled
+from tests import labelled, train
 from tests.labelled import QUIET, Labelled
 
 ACT = NOBODY.recognition.act_above
@@ -67,7 +67,12 @@ def measure(console: Console, data: Path) -> None:
     if quiet:
         alarms(console, quiet)
     if told or real or quiet:
-        reliability_table(console, [*told, *real, *quiet])
+        every = [*told, *real, *quiet]
+        reliability_table(console, [(one.kind, one.sure, one.right) for one in every], "as shipped")
+        taught = train.lessons([one.mail for one in every])
+        sure = train.unflattered(taught)
+        unseen = [(one.said.value, how, one.right) for one, how in zip(taught, sure, strict=True)]
+        reliability_table(console, unseen, "by a model that has seen no mail of the same source")
 
 
 def judged(mails: Iterable[Labelled], what: str) -> list[Judged]:
@@ -136,24 +141,23 @@ def alarms(console: Console, mails: Sequence[Judged]) -> None:
     grave = sum(n for kind, n in loud.items() if kind in GRAVE)
     console.print(
         f"Noise, at the confidence that acts ({ACT}): {grave} false interviews, offers or rejections "
-        f"of {len(mails)} mails ({2000 * grave / len(mails):.1f} in 2,000); with lesser ones {loud.total()}: {dict(loud)}"
+        f"of {len(mails)} mails ({2000 * grave / len(mails):.1f} in 2,000); all alarms: {dict(loud)}"
     )
     for one in mails:
         if one.kind not in QUIET and one.sure >= ACT:
             console.print(f"  {one.mail.mail.label}: {one.kind} {one.sure:.2f}", style="dim", highlight=False)
 
 
-def reliability_table(console: Console, mails: Sequence[Judged]) -> None:
-    """Of what is said with such confidence, how much is right; `all else` and quiet kinds are left out."""
-    loud = [one for one in mails if one.kind not in QUIET]
-    table = Table(
-        "confidence", "n", "right", "mean confidence", title=f"What confidence means (n = {len(loud)}, kinds that act)"
-    )
+def reliability_table(console: Console, said: Iterable[tuple[str, float, bool]], how: str) -> None:
+    """Of what is said with such confidence, how much is right: kind, confidence, right. Quiet kinds are left out."""
+    loud = [(sure, right) for kind, sure, right in said if kind not in QUIET]
+    title = f"What confidence means, {how} (n = {len(loud)}, kinds that act)"
+    table = Table("confidence", "n", "right", "mean confidence", title=title)
     off = 0.0
     for low, high in pairwise(BINS):
-        ones = [one for one in loud if low <= one.sure < high]
+        ones = [(sure, right) for sure, right in loud if low <= sure < high]
         if ones:
-            right, mean = sum(one.right for one in ones), sum(one.sure for one in ones) / len(ones)
+            right, mean = sum(right for _, right in ones), sum(sure for sure, _ in ones) / len(ones)
             off += abs(right - mean * len(ones))
             table.add_row(f"{low:.2f}–{min(high, 1.0):.2f}", str(len(ones)), share(right, len(ones)), f"{mean:.2f}")
     table.add_row("expected calibration error", "", f"{off / max(1, len(loud)):.3f}", "")

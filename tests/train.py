@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 import agent.recognition
 from agent.etiquette.kinds import MessageKind
 from agent.recognition.facts import gather
-from agent.recognition.likelihood import judgement, likelihoods, traits
+from agent.recognition.likelihood import judged, judgement, likelihoods, traits
 from agent.recognition.recognise import by_rules
 from tests import labelled
 from tests.labelled import QUIET, Labelled
@@ -122,6 +122,18 @@ def left_out(taught: Sequence[Lesson]) -> list[dict[str, float]]:
         model = fit([taught[number] for number in seen])
         for number in unseen:
             found[number] = likelihoods(taught[number].traits, model)
+    return found
+
+
+def unflattered(taught: Sequence[Lesson]) -> list[float]:
+    """How sure each lesson's verdict would be held by a model and a judgement that have seen no mail of its group."""
+    probable = left_out(taught)
+    found = [0.0] * len(taught)
+    groups = [lesson.group for lesson in taught]
+    for seen, unseen in GroupKFold(n_splits=min(FOLDS, len(set(groups)))).split(taught, groups=groups):
+        weights = fit_judgement([taught[one] for one in seen], [probable[one] for one in seen])
+        for one in unseen:
+            found[one] = judged(taught[one].sure, taught[one].said, probable[one], weights, MARGIN)
     return found
 
 

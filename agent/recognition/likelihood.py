@@ -51,11 +51,17 @@ def confidence(verdict: Verdict, facts: MailFacts) -> float:
     `margin` that it was trained with.
     """
     probable = likelihoods(traits(facts))
-    given = judgement(verdict.confidence, verdict.kind, probable)
-    weights: Mapping[str, float] = _MODEL["judgement"]
-    score = sum(weights.get(trait, 0.0) * value for trait, value in given.items())
-    judged = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-    return round(min(_HIGHEST, judged, verdict.confidence + float(_MODEL["margin"])), 2)
+    return judged(verdict.confidence, verdict.kind, probable, _MODEL["judgement"], float(_MODEL["margin"]))
+
+
+def judged(
+    sure: float, kind: MessageKind, probable: Mapping[str, float], weights: Mapping[str, float], margin: float
+) -> float:
+    """The same from what it rests on, with the weights and margin of a model."""
+    given = judgement(sure, kind, probable)
+    score = sum(weights.get(name, 0.0) * value for name, value in given.items())
+    likely = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return round(min(_HIGHEST, likely, sure + margin), 2)
 
 
 def judgement(sure: float, kind: MessageKind, probable: Mapping[str, float]) -> dict[str, float]:
