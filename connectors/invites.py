@@ -1,164 +1,106 @@
 """iCalendar objects (RFC 5545, 5546) → Invite, with resolved zones. Whatever the bytes, reading never raises.
 
-Rules of recurrence are never expanded: a hostile one has no end.
+Rules of recurrence are never expanded: a hostile one has no end. A series is its first instance.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Component, Event
 
-from connectors import zones
-from connectors.charsets import decode, lines, one_line
+from connectors import markup, zones
+from connectors.calendars import EVENT_LIMIT, LINE, Calendar, calendars
+from connectors.charsets import lines, one_line
 from connectors.headers import YEARS, is_address
 from connectors.mail import Address, Attendee, Invite, Method
-from connectors.zones import Observance, ZoneDefinition
 
 CONTENT_LIMIT = 256 * 1024  # bytes of one object
-EVENT_LIMIT = 20
-ZONE_LIMIT = 20
-OBSERVANCE_LIMIT = 100
 ATTENDEE_LIMIT = 200
-LINE_LIMIT = 32 * 1024
 TEXT_LIMIT = 16 * 1024  # characters of a description
 LONGEST = timedelta(days=366)
 
-_LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
 _STATUSES = frozenset({"CONFIRMED", "TENTATIVE", "CANCELLED"})
-# A TZID that holds a colon ought to be quoted and often is not: the value is what follows the last colon.
-_DATE_LINE = re.compile(r"(DTSTART|DTEND)(;.*)?:\s*(\d{8}(?:T\d{6}(Z)?)?)\s*", re.IGNORECASE)
+# A TZID that holds a colon ought to be quoted and often is not: the value is what follows the last colon before it.
+# Some tools write ISO 8601 with its dashes, leave the seconds out or give an offset, which RFC 5545 does not know.
+_DATE_LINE = re.compile(
+    r"(?P<name>DTSTART|DTEND|RECURRENCE-ID)(?P<parameters>;.*)?:\s*"
+    r"(?P<day>\d{4}-?\d\d-?\d\d)(?:[T ](?P<clock>\d\d:?\d\d(?::?\d\d)?)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?\s*",
+    re.IGNORECASE,
+)
 _TZID = re.compile(r";TZID=(?:\"([^\"]*)\"|(.*?))(?=;[A-Za-z-]+=|$)", re.IGNORECASE)
 _WANTED = frozenset(
-    "UID DTSTAMP DURATION SEQUENCE STATUS SUMMARY DESCRIPTION LOCATION ORGANIZER ATTENDEE".split()  # noqa: SIM905
+    "UID DTSTAMP DURATION SEQUENCE STATUS SUMMARY DESCRIPTION LOCATION ORGANIZER ATTENDEE X-ALT-DESC".split()  # noqa: SIM905
 )
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?")
+# Where the talk takes place if LOCATION is silent: RFC 7986 section 5.11, and what vendors have instead.
+_LINKS = (
+    "CONFERENCE",
+    "X-GOOGLE-CONFERENCE",
+    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+    "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+)
 
 
-def read_invites(content: bytes) -> tuple[Invite, ...]:
+def read_invites(content: bytes, method: str = "") -> tuple[Invite, ...]:
     """The events of all calendars in an iCalendar object, the first twenty; none from bytes that are no calendar.
 
-    An event whose times lie outside 1990-2100 is left out. A METHOD that is missing or has no place here is `PUBLISH`.
+    `method` is what the Content-Type of the part says (RFC 6047 section 2.4): it counts where the object has none of
+    its own. A METHOD that is missing in both or has no place here is `PUBLISH`. An event whose times lie outside
+    1990-2100 is left out. Of a series stands its first instance, with what was changed for that one; changes of later
+    instances stand only where the object holds nothing else.
     """
     found: list[Invite] = []
-    for calendar in _calendars(content[:CONTENT_LIMIT]):
-        for event in calendar.events:
-            invite = _invite(event, calendar)
+    for calendar in calendars(content[:CONTENT_LIMIT]):
+        calendar.properties.setdefault("METHOD", method)
+        for event_lines in _first_instances(calendar.events[:EVENT_LIMIT]):
+            invite = _invite(event_lines, calendar)
             if invite is not None and len(found) < EVENT_LIMIT:
                 found.append(invite)
     return tuple(found)
 
 
-@dataclass(slots=True)
-class _Calendar:
-    """A VCALENDAR cut into the lines of what matters."""
-
-    properties: dict[str, str] = field(default_factory=dict)
-    zones: dict[str, ZoneDefinition] = field(default_factory=dict)
-    events: list[list[str]] = field(default_factory=list)
-
-
-def _calendars(content: bytes) -> list[_Calendar]:
-    """Cut an object into calendars by hand, so that one bad line costs a line, not the interview."""
-    calendars = [_Calendar()]
-    zone_lines: list[str] = []
-    stack: list[str] = []
-    for line in _unfolded(content):
-        name, _, value = line.partition(":")
-        keyword, kind = name.strip().upper(), value.strip().upper()
-        if keyword == "BEGIN":
-            stack.append(kind)
-            if kind == "VCALENDAR":
-                stack = [kind]
-                calendars.append(_Calendar())
-            elif kind == "VEVENT":
-                calendars[-1].events.append([])
-            elif kind == "VTIMEZONE":
-                zone_lines = []
-        elif keyword == "END":
-            if kind in stack:
-                del stack[len(stack) - 1 - stack[::-1].index(kind) :]
-            if kind == "VTIMEZONE" and len(calendars[-1].zones) < ZONE_LIMIT:
-                calendars[-1].zones |= _zone(zone_lines)
-        if "VTIMEZONE" in stack or kind == "VTIMEZONE":
-            zone_lines.append(line)
-        elif stack[-1:] == ["VEVENT"] and keyword not in ("BEGIN", "END") and len(calendars[-1].events) <= EVENT_LIMIT:
-            calendars[-1].events[-1].append(line)
-        elif stack[-1:] == ["VCALENDAR"] and keyword != "BEGIN":
-            calendars[-1].properties.setdefault(keyword, value.strip())
-    return calendars
+def _first_instances(events: Sequence[list[str]]) -> list[list[str]]:
+    """The events without those that change a later instance of a series which stands beside them."""
+    masters = {
+        _plain(event, "UID"): event for event in events if _repeats(event) and not _plain(event, "RECURRENCE-ID")
+    }
+    if not masters:
+        return list(events)
+    kept: list[list[str]] = []
+    changed: set[int] = set()
+    for event in events:
+        master, instance = masters.get(_plain(event, "UID")), _plain(event, "RECURRENCE-ID")
+        if master is not None and instance and instance == _plain(master, "DTSTART"):
+            changed.add(id(master))
+            kept.append(event)
+        elif master is None or not instance:
+            kept.append(event)
+    return [event for event in kept if id(event) not in changed]
 
 
-def _unfolded(content: bytes) -> Iterator[str]:
-    charset = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else None
-    text = decode(content.removeprefix(b"\xef\xbb\xbf"), charset)[0].replace("\r\n", "\n").replace("\r", "\n")
-    pending: list[str] = []
-    for line in text.split("\n"):
-        if line[:1] in (" ", "\t"):
-            pending.append(line[1:])
-            continue
-        yield "".join(pending)[:LINE_LIMIT]
-        pending = [line]
-    yield "".join(pending)[:LINE_LIMIT]
+def _repeats(event_lines: Sequence[str]) -> bool:
+    return any(line[:5].upper() in ("RRULE", "RDATE") for line in event_lines)
 
 
-def _zone(zone_lines: Sequence[str]) -> dict[str, ZoneDefinition]:
-    tzid, location = "", ""
-    observances: list[Observance] = []
-    current: dict[str, str] = {}
-    for line in zone_lines:
-        match = _LINE.fullmatch(line)
-        if match is None:
-            continue
-        name, value = match[1].upper(), match[3].strip()
-        if name == "BEGIN":
-            current = {}
-        elif name == "END" and value.upper() in ("STANDARD", "DAYLIGHT"):
-            observance = _observance(current, daylight=value.upper() == "DAYLIGHT")
-            if observance is not None and len(observances) < OBSERVANCE_LIMIT:
-                observances.append(observance)
-        elif name == "TZID":
-            tzid = value
-        elif name == "X-LIC-LOCATION":
-            location = value
-        else:
-            current[name] = value
-    return {tzid: ZoneDefinition(tuple(observances), location)} if tzid and observances else {}
+def _plain(event_lines: Sequence[str], name: str) -> str:
+    """The value of a property as it stands."""
+    marks = (f"{name}:", f"{name};")
+    return next((line.rpartition(":")[2].strip() for line in event_lines if line[:20].upper().startswith(marks)), "")
 
 
-def _observance(properties: dict[str, str], *, daylight: bool) -> Observance | None:
-    before, after = (_offset(properties.get(name, "")) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-    if after is None:
-        return None
-    try:
-        starts = datetime.strptime(properties.get("DTSTART", "")[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007  (a local time)
-    except ValueError:
-        starts = datetime(1970, 1, 1)  # noqa: DTZ001  (a local time)
-    rule = dict(piece.split("=", 1) for piece in properties.get("RRULE", "").upper().split(";") if "=" in piece)
-    return Observance(starts, before if before is not None else after, after, rule, daylight)
-
-
-def _offset(text: str) -> timedelta | None:
-    match = _OFFSET.fullmatch(text.strip())
-    if match is None or int(match[2]) > 18:  # noqa: PLR2004  (hours; no zone is further from UTC)
-        return None
-    found = timedelta(hours=int(match[2]), minutes=int(match[3]))
-    return found if match[1] == "+" else -found
-
-
-def _invite(event_lines: Sequence[str], calendar: _Calendar) -> Invite | None:
-    kept, tzids = _properties(event_lines)
+def _invite(event_lines: Sequence[str], calendar: Calendar) -> Invite | None:
+    kept, times, link = _properties(event_lines)
     try:
         event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *kept, "END:VEVENT", ""]))
     except Exception:  # noqa: BLE001  (the library raises all sorts on broken objects, IndexError among them)
         return None
-    starts, ends = (_moment(_value(event, name), tzids.get(name, ""), calendar) for name in ("DTSTART", "DTEND"))
+    starts, ends = (_moment(times.get(name), calendar) for name in ("DTSTART", "DTEND"))
     duration = _value(event, "DURATION")
     if starts and not ends and isinstance(duration, timedelta) and timedelta(0) <= duration <= LONGEST:
         ends = _Moment(_later(starts.at, duration), starts.zone, starts.all_day)
@@ -179,14 +121,24 @@ def _invite(event_lines: Sequence[str], calendar: _Calendar) -> Invite | None:
         stamp=_aware(stamp) if isinstance(stamp, datetime) and stamp.year in YEARS else None,
         status=status if (status := _text(event, "STATUS", 20).upper()) in _STATUSES else "",
         summary=_text(event, "SUMMARY", 1000),
-        description=lines(_raw_text(event, "DESCRIPTION"))[:TEXT_LIMIT].strip(),
-        location=_text(event, "LOCATION", 1000),
+        description=_description(event),
+        location=_text(event, "LOCATION", 1000) or link,
         organizer=next((person.address for person in _people(event, "ORGANIZER")), None),
         attendees=tuple(islice(_people(event, "ATTENDEE"), ATTENDEE_LIMIT)),
         all_day=bool(starts and starts.all_day),
         floating=bool(starts and not _is_aware(starts.at)),
-        recurring=any(line[:5].upper() in ("RRULE", "RDATE") for line in event_lines),
+        recurring=_repeats(event_lines),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A date or time as it stands: `day` and `clock` are digits, `zone` is Z, an offset or empty."""
+
+    day: str
+    clock: str
+    zone: str
+    tzid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,42 +148,89 @@ class _Moment:
     all_day: bool = False
 
 
-def _properties(event_lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """The lines that matter, and the TZIDs of the times: these stay ours to resolve."""
+def _properties(event_lines: Sequence[str]) -> tuple[list[str], dict[str, _Written], str]:
+    """The lines that matter, the times, which stay ours to resolve, and a link to the talk."""
     kept: list[str] = []
-    tzids: dict[str, str] = {}
+    times: dict[str, _Written] = {}
+    links: dict[str, str] = {}
     for line in event_lines:
         moment = _DATE_LINE.fullmatch(line)
         if moment is not None:
-            name = moment[1].upper()
-            tzid = _TZID.search(moment[2] or "")
+            tzid = _TZID.search(moment["parameters"] or "")
+            day, clock = (re.sub(r"\D", "", moment[part] or "") for part in ("day", "clock"))
+            zone = (moment["zone"] or "").upper()
             # RFC 5545 section 3.2.19 forbids a TZID beside a time in UTC; the Z is what counts.
-            tzids.setdefault(name, (tzid[1] or tzid[2] or "").strip() if tzid and not moment[4] else "")
-            kept.append(f"{name}{'' if 'T' in moment[3].upper() else ';VALUE=DATE'}:{moment[3]}")
-        elif (match := _LINE.fullmatch(line)) is not None and match[1].upper() in _WANTED:
-            kept.append(line)
-    return kept, tzids
+            named = (tzid[1] or tzid[2] or "").strip() if tzid and not zone else ""
+            times.setdefault(moment["name"].upper(), _Written(day, clock, zone, named))
+        elif (match := LINE.fullmatch(line)) is not None:
+            if match[1].upper() in _WANTED:
+                kept.append(line)
+            elif match[1].upper() in _LINKS and match[3].strip().lower().startswith("https://"):
+                links.setdefault(match[1].upper(), match[3].strip()[:1000])
+    return kept, times, next((links[name] for name in _LINKS if name in links), "")
 
 
-def _moment(value: object, tzid: str, calendar: _Calendar) -> _Moment | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return _Moment(datetime.combine(value, time.min), None, all_day=True)
-    if not isinstance(value, datetime):
+def _moment(written: _Written | None, calendar: Calendar) -> _Moment | None:
+    if written is None:
         return None
-    if value.year not in YEARS:
-        return _Moment(value, None)
-    if tzid and tzid.upper() not in ("UTC", "Z"):
-        found = zones.resolve(value.replace(tzinfo=None), tzid, calendar.zones)
-        return _Moment(*found) if found else _Moment(value.replace(tzinfo=None), None)
-    if tzid:
-        return _Moment(value.replace(tzinfo=UTC), None)
-    if not _is_aware(value):
-        return _Moment(value, None)
-    # In UTC: the organizer's zone is the one that the calendar names beside, if it names just one.
-    named = {zones.iana_name(tzid) for tzid in (calendar.properties.get("X-WR-TIMEZONE"), *calendar.zones) if tzid}
-    sole = named.pop() if len(named) == 1 else None
-    moment = value.astimezone(UTC)
-    return _Moment(moment.astimezone(ZoneInfo(sole)), sole) if sole and sole != "UTC" else _Moment(moment, None)
+    try:
+        day = date(int(written.day[:4]), int(written.day[4:6]), int(written.day[6:]))
+        clock = (
+            time(int(written.clock[:2]), int(written.clock[2:4]), min(int(written.clock[4:] or 0), 59))
+            if written.clock
+            else time.min
+        )
+    except ValueError:
+        return None
+    value = datetime.combine(day, clock)
+    if not written.clock or value.year not in YEARS:
+        return _Moment(value, None, all_day=not written.clock)
+    if written.zone or written.tzid.upper() in ("UTC", "Z"):
+        return _shown(value.replace(tzinfo=_offset(written.zone)), calendar)
+    if written.tzid:
+        found = zones.resolve(value, written.tzid, calendar.zones)
+        return _Moment(*found) if found else _Moment(value, None)
+    # It floats, unless the object names a zone that nothing else in it could be for.
+    sole = _sole_zone(calendar)
+    found = zones.resolve(value, sole, calendar.zones) if sole else None
+    return _Moment(*found) if found else _Moment(value, None)
+
+
+def _offset(zone: str) -> tzinfo:
+    offset = zones.fixed_offset(zone) if zone not in ("", "Z") else None
+    return UTC if offset is None else timezone(offset)
+
+
+def _shown(moment: datetime, calendar: Calendar) -> _Moment:
+    """A moment in UTC or at an offset, shown in the organizer's zone where the calendar names just one beside."""
+    name = zones.iana_name(sole) if (sole := _sole_zone(calendar)) else None
+    if name and name != "UTC":
+        return _Moment(moment.astimezone(ZoneInfo(name)), name)
+    return _Moment(moment, None)
+
+
+def _sole_zone(calendar: Calendar) -> str | None:
+    """The TZID of the one zone that a calendar names by X-WR-TIMEZONE or defines, if it is one."""
+    named = {
+        zones.iana_name(tzid) or tzid: tzid
+        for tzid in (calendar.properties.get("X-WR-TIMEZONE"), *calendar.zones)
+        if tzid
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _description(event: Component) -> str:
+    """The description as plain text: that of X-ALT-DESC where DESCRIPTION is empty; calendars write HTML into both."""
+    text = _raw_text(event, "DESCRIPTION")[: 4 * TEXT_LIMIT]
+    if not text.strip():
+        text = _unescaped(_raw_text(event, "X-ALT-DESC")[: 4 * TEXT_LIMIT])
+    plain = markup.words_and_links(text) if markup.is_markup(text) else text
+    return lines(plain)[:TEXT_LIMIT].strip()
+
+
+def _unescaped(text: str) -> str:
+    """The library leaves the value of a property that it does not know as it stands (RFC 5545 section 3.3.11)."""
+    return re.sub(r"\\([\\;,nN])", lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 
 def _people(event: Component, name: str) -> Iterator[Attendee]:

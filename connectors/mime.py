@@ -5,7 +5,6 @@ Reading never raises, whatever the bytes: what is broken is repaired or left out
 
 from __future__ import annotations
 
-import html
 import quopri
 import re
 import unicodedata
@@ -15,7 +14,7 @@ from email.header import Header as EncodedHeader
 from email.utils import format_datetime
 from hashlib import sha256
 
-from connectors import headers, parts
+from connectors import headers, markup, parts
 from connectors.charsets import lines, one_line
 from connectors.headers import Header
 from connectors.invites import CONTENT_LIMIT, read_invites
@@ -37,6 +36,8 @@ KEPT_HEADERS = (
     "content-type",
     "x-failed-recipients",
     "bcc",
+    "received",
+    "arc-seal",
 )
 TEXT_LIMIT = 1024 * 1024  # bytes of all plain text, and of all HTML
 SUBJECT_LIMIT = 1000
@@ -45,9 +46,6 @@ AHEAD = timedelta(days=366)  # a date further ahead of its arrival is a wrong on
 RECENT = 1990
 
 _REPORTED = re.compile(r"^(final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
-_TAG = re.compile(r"<[^<>]*>")
-_LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(style|script|title)\b[^<>]*>[^<]*</\1[^<>]*>", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)
 _REFERENCES = 100
 REFERENCE = "X-Reference-ID"  # a second, opaque mark of ours, for servers that may replace a Message-ID
@@ -162,10 +160,7 @@ def plain_text(message: Message) -> str:
     """The text of a message; where it has only HTML, the words of that, a line for each block."""
     if message.text.strip() or not message.html:
         return message.text
-    words = _TAG.sub("", _LINE_TAG.sub("\n", _HIDDEN.sub("", message.html)))
-    return re.sub(
-        r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines(html.unescape(words)).split("\n"))
-    ).strip()
+    return markup.words(message.html)
 
 
 def _own_value(head: Header, name: str) -> str:
@@ -197,12 +192,12 @@ def _date(head: Header, received_at: datetime, problems: list[str]) -> datetime:
 
 
 def _invites(leaves: Sequence[Part]) -> tuple[Invite, ...]:
-    contents = dict.fromkeys(
-        part.content.replace(b"\r\n", b"\n").strip()
-        for part in leaves
-        if part.is_calendar and len(part.content) <= CONTENT_LIMIT
-    )
-    found = (invite for content in list(contents)[:CALENDAR_PARTS] for invite in read_invites(content))
+    contents: dict[bytes, str] = {}
+    for part in leaves:
+        if part.is_calendar and len(part.content) <= CONTENT_LIMIT:
+            contents.setdefault(part.content.replace(b"\r\n", b"\n").strip(), part.parameters.get("method", ""))
+    known = list(contents.items())[:CALENDAR_PARTS]
+    found = (invite for content, method in known for invite in read_invites(content, method))
     return tuple(dict.fromkeys(found))
 
 

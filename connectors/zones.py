@@ -7,6 +7,7 @@ TZID; two senders who each define `Customized Time Zone` would read each other's
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -21,6 +22,7 @@ _DAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Names that Windows and Exchange show to people (CLDR windowsZones keys lack them); cities are found by themselves.
 _SPOKEN = (
+    ("central america", "America/Guatemala"),
     ("newfoundland", "America/St_Johns"),
     ("atlantic time", "America/Halifax"),
     ("eastern time", "America/New_York"),
@@ -47,11 +49,19 @@ _SPOKEN = (
     ("israel", "Asia/Jerusalem"),
     ("coordinated universal time", "UTC"),
     ("central european", "Europe/Berlin"),
+    ("western/central europe", "Europe/Paris"),  # Domino's name
+    ("mitteleuropäische", "Europe/Berlin"),
+    ("europe centrale", "Europe/Paris"),
+    ("europa central", "Europe/Madrid"),
     ("greenwich mean time", "Europe/London"),
     ("western european", "Europe/Lisbon"),
     ("eastern european", "Europe/Bucharest"),
 )
 _ABBREVIATED = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
     "EST": "America/New_York",
     "EDT": "America/New_York",
     "CST": "America/Chicago",
@@ -60,7 +70,70 @@ _ABBREVIATED = {
     "MDT": "America/Denver",
     "PST": "America/Los_Angeles",
     "PDT": "America/Los_Angeles",
+    "BST": "Europe/London",
+    "WET": "Europe/Lisbon",
+    "WEST": "Europe/Lisbon",
+    "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin",
+    "MEZ": "Europe/Berlin",
+    "MESZ": "Europe/Berlin",
+    "EET": "Europe/Bucharest",
+    "EEST": "Europe/Bucharest",
+    "IST": "Asia/Kolkata",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
+    "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "AEST": "Australia/Sydney",
+    "AEDT": "Australia/Sydney",
+    "NZST": "Pacific/Auckland",
+    "NZDT": "Pacific/Auckland",
+    "BRT": "America/Sao_Paulo",
 }
+# Cities that stand for a zone without giving it its name, and the names that other languages have for them.
+_FURTHER_CITIES = {
+    "brasilia": "America/Sao_Paulo",
+    "rio de janeiro": "America/Sao_Paulo",
+    "buenos aires": "America/Argentina/Buenos_Aires",
+    "boston": "America/New_York",
+    "washington": "America/New_York",
+    "montreal": "America/Toronto",
+    "austin": "America/Chicago",
+    "san francisco": "America/Los_Angeles",
+    "seattle": "America/Los_Angeles",
+    "ciudad de mexico": "America/Mexico_City",
+    "cidade do mexico": "America/Mexico_City",
+    "hamburg": "Europe/Berlin",
+    "munchen": "Europe/Berlin",
+    "munich": "Europe/Berlin",
+    "frankfurt": "Europe/Berlin",
+    "berlim": "Europe/Berlin",
+    "koln": "Europe/Berlin",
+    "wien": "Europe/Vienna",
+    "vienne": "Europe/Vienna",
+    "genf": "Europe/Zurich",
+    "geneve": "Europe/Zurich",
+    "geneva": "Europe/Zurich",
+    "brussel": "Europe/Brussels",
+    "bruxelles": "Europe/Brussels",
+    "bruselas": "Europe/Brussels",
+    "bruxelas": "Europe/Brussels",
+    "kopenhagen": "Europe/Copenhagen",
+    "copenhague": "Europe/Copenhagen",
+    "barcelona": "Europe/Madrid",
+    "lissabon": "Europe/Lisbon",
+    "lisbonne": "Europe/Lisbon",
+    "lisboa": "Europe/Lisbon",
+    "londres": "Europe/London",
+    "edinburgh": "Europe/London",
+    "rom": "Europe/Rome",
+    "roma": "Europe/Rome",
+    "bangalore": "Asia/Kolkata",
+    "bengaluru": "Asia/Kolkata",
+    "chennai": "Asia/Kolkata",
+    "tokio": "Asia/Tokyo",
+}
+_CLOCK_OF = re.compile(r"^(?:hora|horario|heure|uhrzeit|zeit|time|city) (?:de la |del |de |do |da |d['’]|in |of )")
 # The Windows table still has the names of before.
 _RENAMED = {
     "Asia/Calcutta": "Asia/Kolkata",
@@ -82,6 +155,7 @@ class Observance:
     offset_to: timedelta
     rule: Mapping[str, str]
     daylight: bool = False
+    dates: tuple[datetime, ...] = ()  # its RDATEs
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +177,7 @@ def resolve(local: datetime, tzid: str, defined: Mapping[str, ZoneDefinition]) -
     if name is not None:
         aware = local.replace(tzinfo=ZoneInfo(name))
         # A guess from words (not a proper name) gives way to what the object itself defines.
-        if offset is None or name == tzid or aware.utcoffset() == offset or tzid in WINDOWS_TO_OLSON:
+        if offset is None or name.lower() == tzid.lower() or aware.utcoffset() == offset or tzid in WINDOWS_TO_OLSON:
             return aware, name
     if offset is not None:
         return local.replace(tzinfo=timezone(offset)), None
@@ -113,8 +187,11 @@ def resolve(local: datetime, tzid: str, defined: Mapping[str, ZoneDefinition]) -
 
 def iana_name(text: str) -> str | None:
     """The IANA zone that a TZID means: by itself, with a vendor's prefix, by its Windows name or in people's words."""
-    bare = text.strip().strip("\"'").removeprefix("tzone://Microsoft/")
-    exact = _ABBREVIATED.get(bare.upper()) or _zones().get(bare.lower())
+    bare = text.strip().strip("\"'").removeprefix("tzone://Microsoft/").removeprefix("X-")
+    low = bare.lower()
+    exact = _ABBREVIATED.get(bare.upper()) or next(
+        (_zones()[one] for one in (low, low.replace(" ", "_"), low.replace("-", "/")) if one in _zones()), None
+    )
     if exact:
         return exact
     pieces = bare.strip("/").split("/")
@@ -133,7 +210,7 @@ def fixed_offset(text: str) -> timedelta | None:
 
 
 def _spoken_name(text: str) -> str | None:
-    lowered = text.lower()
+    lowered = " ".join(text.lower().split())
     stated = _STATED_OFFSET.search(text)
     stated_offset = _delta(stated[1] or "+", stated[2] or "0", stated[3]) if stated else None
     candidates = [name for words, name in _SPOKEN if re.search(rf"\b{words}\b", lowered)]
@@ -148,8 +225,13 @@ def _spoken_name(text: str) -> str | None:
 
 def _cities_in(text: str) -> list[str]:
     cities = _cities()
-    words = [word.strip().lower() for word in re.split(r"[,;()/]", text)]
+    words = [_CLOCK_OF.sub("", _folded(word.replace("_", " "))) for word in re.split(r"[,;()/:]", text)]
     return [cities[word] for word in words if word in cities]
+
+
+def _folded(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.strip().lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @cache
@@ -159,8 +241,8 @@ def _zones() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    named = (zone for zone in sorted(_zones().values()) if "/" in zone and zone.partition("/")[0] in _CONTINENTS)
-    return {zone.rpartition("/")[2].replace("_", " ").lower(): zone for zone in named}
+    named = [zone for zone in sorted(_zones().values()) if zone.partition("/")[0] in _CONTINENTS]
+    return {zone.rpartition("/")[2].replace("_", " ").lower(): zone for zone in named if "/" in zone} | _FURTHER_CITIES
 
 
 @cache
@@ -191,10 +273,10 @@ def _offset_at(definition: ZoneDefinition, local: datetime) -> timedelta | None:
 def _onsets(observance: Observance, year: int) -> Sequence[datetime]:
     """When it began in that year and the one before. Only yearly rules are read: others are no clock change."""
     rule = observance.rule
+    onsets = [observance.starts, *observance.dates]
     if rule.get("FREQ") != "YEARLY":
-        return (observance.starts,)
+        return onsets
     until = rule.get("UNTIL", "")[:8]
-    onsets = [observance.starts]
     for one in (year - 1, year):
         day = _day_of(rule, observance.starts, one)
         if day is not None and day > observance.starts.date() and not (until and f"{day:%Y%m%d}" > until):

@@ -27,8 +27,8 @@ from agent.happenings import Asked, DraftSettled, DraftStands, DraftWithdrawn, H
 from agent.reading import Unreadable, read
 from agent.recognition.lines import recognised_line, unreadable_line
 from agent.recognition.me import Me
-from agent.recognition.recognise import recognise as recognise_message
 from agent.replay import UNDATED
+from agent.understanding import understand
 from connectors.archive import Archive, ArchivedMail
 from connectors.mail import Message, MessageRef, RawMessage
 
@@ -126,7 +126,10 @@ def line_of(mail: ArchivedMail, me: Me, almanac: Almanac) -> dict[str, Any]:
     message = read(raw)
     if isinstance(message, Unreadable):
         return unreadable_line(mail.label, message.reason)
-    return recognised_line(mail.label, message, recognise_message(message, reader_of(message, me), almanac))
+    found = understand(message, reader_of(message, me), almanac)
+    if isinstance(found, Unreadable):
+        return unreadable_line(mail.label, found.reason)
+    return recognised_line(mail.label, message, found)
 
 
 def reader_of(message: Message, me: Me) -> Me:

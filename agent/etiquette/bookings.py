@@ -17,6 +17,7 @@ from agent.etiquette.slots import Slot, gather
 from agent.etiquette.timing import later
 
 SAME_NEWS = timedelta(hours=12)  # calendar and prose tell of one change within this time
+SOON = timedelta(days=3)  # within this time a mail may take a cancellation back
 OVERRUN = timedelta(days=1)  # how long after the set time a mail may still say that it did not take place
 
 
@@ -38,6 +39,10 @@ class Bookings:
         """Apply one mail. `people` are the ids of each mention's interviewers, in the order of `mentions`."""
         slots = gather(mentions, people)
         match kind:
+            case MessageKind.INTERVIEW_CONFIRMATION | MessageKind.INTERVIEW_REMINDER if not slots and self._revive(
+                mail
+            ):
+                pass
             case (
                 MessageKind.INTERVIEW_INVITATION | MessageKind.AVAILABILITY_REQUEST | MessageKind.INTERVIEW_CONFIRMATION
             ) if not slots:
@@ -87,6 +92,8 @@ class Bookings:
         booking = self._meant(slot, mail) or self._waiting(slot, mail)
         if booking is None and any(one.is_open(mail.at) and one.has_time() for one in self.all):
             return
+        if booking is not None and slot.uid and booking.status is InterviewStatus.CANCELLED:
+            return  # the tool that reminds has not heard of it
         self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
 
     def _move(self, slot: Slot, mail: Mail) -> None:
@@ -113,16 +120,37 @@ class Bookings:
             self._call_off(found, mail)
 
     def _called_off(self, slot: Slot, mail: Mail) -> Booking | None:
-        """The one that `slot` calls off. Some calendars do not raise SEQUENCE then: a later DTSTAMP will do."""
+        """The one that `slot` calls off, unless that is an older version's cancellation come late."""
         booking = self._meant(slot, mail)
         before = booking.versions.get(slot.uid) if booking and slot.uid else None
-        if before is not None and slot.uid:
-            later_stamp = slot.stamp is not None and before.stamp is not None and slot.stamp > before.stamp
-            if slot.sequence < before.sequence and not later_stamp:
-                return None
+        if before is not None and not slot.calls_off(before):
+            return None
         if booking is not None and slot.uid:
             booking.versions[slot.uid] = slot
         return booking
+
+    def _revive(self, mail: Mail) -> bool:
+        """Let the interview stand that was called off a moment ago, by mistake: the newest mail wins (case 14)."""
+        called_off = [
+            one
+            for one in self.all
+            if one.status is InterviewStatus.CANCELLED
+            and one.starts_at is not None
+            and one.starts_at > mail.at
+            and mail.at - one.status_at <= SOON
+            and self._concerns(mail, one)
+        ]
+        if not called_off or any(one.is_open(mail.at) for one in self.all):
+            return False
+        self._touch(called_off[-1], mail)
+        called_off[-1].turn(InterviewStatus.SCHEDULED, mail.at)
+        return True
+
+    @staticmethod
+    def _concerns(mail: Mail, booking: Booking) -> bool:
+        """Whether a mail is of the thread of an interview, or by somebody who has a part in it."""
+        parts = {booking.organizer, *booking.interviewers} - {None}
+        return bool(mail.thread & booking.messages) or mail.sender in parts
 
     def _just_called_off(self, mail: Mail) -> bool:
         """Whether another mail did so a moment ago: calendar and prose tell the same news twice."""
@@ -150,13 +178,18 @@ class Bookings:
         return next((one for one in self.all if slot.uid and slot.uid in one.versions), None)
 
     def _meant(self, slot: Slot, mail: Mail) -> Booking | None:
-        """By calendar UID, else by the same start; what was cancelled is only meant by its own UID."""
+        """By calendar UID, else by the same start; what was cancelled only in its thread or by its people."""
         by_uid = self._by_uid(slot)
         if by_uid is not None:
             return by_uid
         alike = [one for one in self.all if one.starts_like(slot)]
         alive = [one for one in alike if one.status is not InterviewStatus.CANCELLED]
-        return next(iter(alive), None) or next((one for one in alike if mail.thread & one.messages), None)
+        if alive:
+            return alive[0]
+        strangers = [
+            one for one in alike if slot.people and one.interviewers and not set(slot.people) & set(one.interviewers)
+        ]
+        return next((one for one in alike if one not in strangers and self._concerns(mail, one)), None)
 
     def _waiting(self, slot: Slot, mail: Mail) -> Booking | None:
         """The one that still wants a time; of several the one this mail belongs to."""
@@ -212,15 +245,21 @@ class Bookings:
             booking.called.add(self._name(mail))
 
     def _set(self, booking: Booking, slot: Slot, mail: Mail) -> None:
-        """Let `slot` speak: who comes, and, unless it is an older version, when."""
+        """Let `slot` speak, unless it is an older version: who comes, how, and when."""
         self._touch(booking, mail)
-        self._add_people(booking, slot.people)
         before = booking.versions.get(slot.uid) if slot.uid else None
-        if slot.uid and (before is None or slot.is_newer_than(before)):
+        newer = before is None or slot.is_newer_than(before)
+        if before is not None and newer and slot.people and booking.notes is None:
+            gone = set(before.people) - set(slot.people)  # a newer version of the event says who comes instead
+            booking.interviewers = [person for person in booking.interviewers if person not in gone]
+        if not newer:
+            return
+        self._add_people(booking, slot.people)
+        if slot.uid:
             booking.versions[slot.uid] = slot
         booking.format = slot.format or booking.format
         booking.round = slot.round or booking.round
-        if before is None or slot.is_news_after(before):
+        if before is None or slot.is_news_after(before) or booking.status is InterviewStatus.CANCELLED:
             booking.set_time(slot, mail)
 
     def _call_off(self, booking: Booking, mail: Mail) -> None:

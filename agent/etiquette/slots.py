@@ -29,12 +29,23 @@ class Slot:
     count: int = 1
 
     def is_newer_than(self, other: Slot) -> bool:
-        """RFC 5546 section 2.1.4: the higher SEQUENCE; among equals the later DTSTAMP; without one, the later mail."""
+        """RFC 5546 section 2.1.4: the higher SEQUENCE; among equals the later DTSTAMP; among those the later mail.
+
+        `self` is of the later mail. Outlook and iOS do not always raise SEQUENCE, some tools neither.
+        """
         if self.sequence != other.sequence:
             return self.sequence > other.sequence
         if self.stamp is None or other.stamp is None:
             return True
-        return self.stamp > other.stamp
+        return self.stamp >= other.stamp
+
+    def calls_off(self, other: Slot) -> bool:
+        """Whether a cancellation is meant for that version: not an older one's (etiquette 3.6, case 15).
+
+        A later DTSTAMP will do where SEQUENCE was not raised, even where it was lowered.
+        """
+        later = self.stamp is not None and other.stamp is not None and self.stamp > other.stamp
+        return self.is_newer_than(other) or later
 
     def is_news_after(self, other: Slot) -> bool:
         """Newer, and not merely the same time sent once more: what prose moved since must not move back."""

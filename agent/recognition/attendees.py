@@ -12,18 +12,25 @@ from agent.recognition.senders import System, is_no_reply, is_team, sender_of
 from agent.recognition.tables import table
 from connectors.mail import Address, Attendee, Invite, Message
 
-_TABLE = table("people")
-_ROOM = re.compile(_TABLE["room"], re.IGNORECASE)
+_TABLE = table("calendar")["guests"]
+_ROOM = re.compile(_TABLE["rooms"], re.IGNORECASE)
+_ROOM_ADDRESS = re.compile(_TABLE["room_addresses"], re.IGNORECASE)
 _NOTE_TAKER = re.compile(_TABLE["note_takers"], re.IGNORECASE)
+_SCHEDULER = re.compile(_TABLE["schedulers"], re.IGNORECASE)
+_LIST = re.compile(_TABLE["lists"], re.IGNORECASE)
+_TITLED_NAME = re.compile(r"\s*[|,(–—].*$")  # "Dana Levi | Talent Team": what a person is belongs to no list
 
 
 def is_person(address: Address) -> bool:
-    """Whether an address of a calendar or header is somebody's own: no room, note-taker, office or tool."""
-    if address.domain.endswith(("resource.calendar.google.com", "group.calendar.google.com")):
+    """Whether an address of a calendar or header is somebody's own: no room, note-taker, office, list or tool."""
+    if address.domain.endswith(("resource.calendar.google.com", "group.calendar.google.com", "calendar.google.com")):
         return False
-    if _NOTE_TAKER.search(address.address) or _NOTE_TAKER.search(address.name) or _ROOM.search(address.name):
+    name, local = _TITLED_NAME.sub("", address.name), address.address
+    if _NOTE_TAKER.search(local) or _NOTE_TAKER.search(address.name):
         return False
-    if is_no_reply(address) or is_team(address):
+    if _ROOM.search(address.name) or _ROOM_ADDRESS.search(local):
+        return False
+    if is_no_reply(address) or is_team(address) or any(one.search(name or local) for one in (_LIST, _SCHEDULER)):
         return False
     row = sender_of(address.domain)
     return row is None or row.system is System.FREE_MAIL
@@ -75,7 +82,7 @@ def interviewers_of(invite: Invite, message: Message, text: str, me: Me) -> tupl
 
 
 def _others(invite: Invite, me: Me) -> list[Attendee]:
-    """The guests but for the user and the organiser; optional ones only where there is nobody else."""
+    """The guests but for the user and the organiser; not who declined, optional ones only where nobody else is left."""
     organizer = invite.organizer.address if invite.organizer else ""
     kept = [
         guest
@@ -84,6 +91,7 @@ def _others(invite: Invite, me: Me) -> list[Attendee]:
         and guest.address.address != organizer
         and _counts(guest.address, me)
         and guest.role != "NON-PARTICIPANT"
+        and guest.answer != "DECLINED"
     ]
     required = [guest for guest in kept if guest.role != "OPT-PARTICIPANT"]
     return required or kept

@@ -21,8 +21,10 @@ _FORMATS: tuple[tuple[Format, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:on[- ]?site|in[- ]person|face[- ]to[- ]face|at our (?:\w+ ){0,3}offices?|our \w+ office"
             r"|front desk|reception(?: desk)?|in our (?:\w+ ){0,2}offices?|come in to|visit (?:us|our)"
-            r"|vor ort|in unsere[mnr] (?:büro|haus|räum\w+|zentrale)|persönlich(?:es|en)? (?:gespräch|kennenlernen)"
-            r"|in unserem|dans nos (?:locaux|bureaux)|sur place|en présentiel|à nos bureaux|en nuestras? oficinas?"
+            r"|vor ort|bei uns im|im haus\b|an unserem standort|in unserer niederlassung|am empfang"
+            r"|in unsere[mnr] (?:büro|haus|räum\w+|zentrale)|persönlich(?:es|en)? (?:gespräch|kennenlernen)"
+            r"|in unserem|dans nos (?:locaux|bureaux)"
+            r"|sur place|(?:notre|au) siège|en présentiel|à nos bureaux|en nuestras? oficinas?"
             r"|presencial\w*|em nosso escritório|no nosso escritório|nas nossas instalações|photo id|parking|visitor)\b"
         ),
     ),
@@ -30,20 +32,23 @@ _FORMATS: tuple[tuple[Format, re.Pattern[str]], ...] = (
         Format.VIDEO,
         re.compile(
             r"zoom\.us|\.zoom\.|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com|whereby\.com"
-            r"|chime\.aws|gotomeeting|bluejeans|jitsi"
+            r"|[,(/|:] ?teams(?= ?(?:[),.|/;]|$))|chime\.aws|gotomeeting|bluejeans|jitsi"
             r"|\b(?:video(?:[- ]?(?:call|chat|conference|konferenz|interview|meeting|gespräch|anruf|chamada"
             r"|llamada|conferencia|conferência))?|zoom|google meet|google hangouts|microsoft teams|ms teams"
             r"|webex|skype"
             r"|(?:on|via|over|per|über|auf|sur|par|por|en|no|pelo) teams|visio(?:conférence)?|videoconferenz"
-            r"|virtual(?:ly)?|videollamada|en ligne|web conference)\b"
+            r"|virtual(?:ly)?|videollamada|en ligne|web conference|(?:meet|meeting|conference|call) ?link|meet link"
+            r"|besprechungslink|einwahllink|online-(?:termin|gespräch|meeting|interview)|en línea|on-line)\b"
         ),
     ),
     (
         Format.PHONE,
         re.compile(
             r"\b(?:phone (?:call|screen|interview|chat|conversation)|by (?:tele)?phone|over the phone|on the phone"
-            r"|telephone|(?:call|ring|phone) you\b|give you a (?:call|ring)|your (?:phone )?number|phone:"
-            r"|telefon\w*|rufe? (?:ich )?sie|anrufen|par téléphone|téléphonique|vous appeller\w+|por teléfono"
+            r"|telephone|(?:call|ring|phone) you(?:r (?:mobile|cell\w*|phone))?\b|your (?:mobile|cell\w*)\b"
+            r"|give you a (?:call|ring)|your (?:phone )?number|phone:"
+            r"|telefon\w*|ruf(?:e|en|t)? (?:ich )?(?:sie|dich)|ruf(?:t|en|e)\b[^.\n]{0,60}\ban\b"
+            r"|anrufen|par téléphone|téléphonique|vous appeller\w+|por teléfono"
             r"|telefónic[ao]|te llamar\w+|le llamar\w+|por telefone|telefônica|telefónica|ligar\w*|ligo)\b"
         ),
     ),

@@ -10,6 +10,7 @@ from typing import Literal
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import Evidence, Quote
 from agent.etiquette.kinds import MessageKind as Kind
+from agent.recognition.bounds import bounded
 from agent.recognition.employers import company as company_of
 from agent.recognition.facts import MailFacts, gather
 from agent.recognition.interviews import interviews, sender_zone
@@ -63,6 +64,7 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
 
     `confidence` judges the mail by itself. A mail in a thread or by a person that the caller knows deserves more.
     """
+    message = bounded(message)
     facts = gather(message, me)
     promised = _promise(facts, me, almanac)
     found = _by_rules(facts, promised, me, almanac)

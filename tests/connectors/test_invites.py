@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from connectors.invites import read_invites
 from connectors.mail import Address, Invite, Method
+from connectors.mime import read_message
 
 
 def event(*lines: str) -> str:
@@ -96,6 +97,19 @@ def test_an_invitation_is_read_whole() -> None:
         ('"(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi"', "Asia/Kolkata"),
         ("India Standard Time", "Asia/Kolkata"),
         ('"(UTC+00:00) Dublin, Edinburgh, Lisbon, London"', "Europe/Dublin"),
+        ('"(UTC+01:00) Brüssel, Kopenhagen, Madrid, Paris"', "Europe/Brussels"),
+        ("(UTC-03:00) Brasilia", "America/Sao_Paulo"),
+        ("(UTC-06:00) Central America", "America/Guatemala"),
+        ("Western/Central Europe", "Europe/Paris"),
+        ("Mitteleuropäische Zeit", "Europe/Berlin"),
+        ("Horário de Brasília", "America/Sao_Paulo"),
+        ("America/New York", "America/New_York"),
+        ("Europe-Berlin", "Europe/Berlin"),
+        ("X-America/New_York", "America/New_York"),
+        ("CEST", "Europe/Berlin"),
+        ("WEST", "Europe/Lisbon"),
+        ("BST", "Europe/London"),
+        ("PT", "America/Los_Angeles"),
     ],
 )
 def test_zones_are_known_by_many_names(tzid: str, name: str) -> None:
@@ -150,6 +164,50 @@ END:VTIMEZONE"""
     assert [at.astimezone(UTC).hour for at in found if at] == [15, 14, 14, 15, 15]
 
 
+def test_a_proper_name_beats_a_stale_definition() -> None:
+    """A VTIMEZONE without summer time, under the name of a zone that has it, is an old or a lazy one."""
+    stale = zone("America/New_York", "-0500")
+
+    found = sole(calendar(stale, event("DTSTART;TZID=America/New_York:20260714T100000")))
+
+    assert found.starts_at == datetime(2026, 7, 14, 14, tzinfo=UTC)
+
+
+def test_a_definition_beats_a_guessed_name() -> None:
+    """A name that only sounds like a zone means what the object says."""
+    own = zone("Central", "+0100")
+
+    found = sole(calendar(own, event("DTSTART;TZID=Central:20260114T100000")))
+
+    assert found.starts_at == datetime(2026, 1, 14, 9, tzinfo=UTC)
+    assert found.timezone is None
+
+
+def test_a_definition_may_list_its_days() -> None:
+    """RDATE instead of a rule (RFC 5545 section 3.6.5)."""
+    own = """BEGIN:VTIMEZONE
+TZID:Listed
+BEGIN:STANDARD
+DTSTART:20251102T020000
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+RDATE:20251102T020000,20261101T020000
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:20250309T020000
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+RDATE:20250309T020000
+RDATE:20260308T020000
+END:DAYLIGHT
+END:VTIMEZONE"""
+    starts = ("20260214T100000", "20260714T100000", "20261114T100000")
+
+    found = [sole(calendar(own, event(f"DTSTART;TZID=Listed:{at}"))).starts_at for at in starts]
+
+    assert [at.astimezone(UTC).hour for at in found if at] == [15, 14, 15]
+
+
 def test_a_hostile_rule_is_not_followed() -> None:
     """Rules by the second, in the zone and in the event, cost nothing."""
     tzid = "Bomb"
@@ -177,6 +235,32 @@ def test_days_without_times() -> None:
     assert found.all_day
     assert found.starts_at == datetime(2026, 3, 3)  # noqa: DTZ001  (it floats)
     assert found.ends_at == datetime(2026, 3, 4)  # noqa: DTZ001  (it floats)
+
+
+def test_a_floating_time_beside_one_zone_is_in_that_zone() -> None:
+    """Who defines a zone, or names the calendar's, means it; two are nobody's word."""
+    line = "DTSTART:20260714T100000"
+    defined = sole(calendar(zone("Europe/Lisbon", "+0100"), event(line)))
+    named = sole(calendar("X-WR-TIMEZONE:Europe/Lisbon", event(line)))
+    torn = sole(calendar("X-WR-TIMEZONE:Europe/Lisbon", zone("Europe/Berlin", "+0100"), event(line)))
+
+    assert defined.starts_at == named.starts_at == datetime(2026, 7, 14, 9, tzinfo=UTC)
+    assert torn.floating
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DTSTART:2026-07-14T09:00:00Z",
+        "DTSTART:2026-07-14T11:00:00+02:00",
+        "DTSTART:20260714T0900Z",
+        "DTSTART:20260714T090000.000Z",
+        "DTSTART;VALUE=DATE-TIME:20260714T040000-0500",
+    ],
+)
+def test_times_as_other_standards_write_them(line: str) -> None:
+    """ISO 8601 with dashes, offsets, fractions or without seconds: tools write it where RFC 5545 wants its own form."""
+    assert sole(calendar(event(line))).starts_at == datetime(2026, 7, 14, 9, tzinfo=UTC)
 
 
 def test_utc_takes_the_zone_that_the_calendar_names() -> None:
@@ -207,6 +291,94 @@ def test_a_duration_gives_the_end() -> None:
 def test_methods(method: str, read: Method) -> None:
     """A missing method, or one without a meaning here, is PUBLISH."""
     assert sole(calendar(event("DTSTART:20260714T090000Z"), method=method)).method is read
+
+
+@pytest.mark.parametrize(
+    ("own", "part", "read"),
+    [
+        ("", "CANCEL", Method.CANCEL),
+        ("", "", Method.PUBLISH),
+        ("REQUEST", "CANCEL", Method.REQUEST),
+        ("", "nonsense", Method.PUBLISH),
+    ],
+)
+def test_the_part_says_the_method_where_the_object_does_not(own: str, part: str, read: Method) -> None:
+    """The object's own METHOD counts; without one, that of its Content-Type."""
+    (found,) = read_invites(calendar(event("DTSTART:20260714T090000Z"), method=own), part)
+
+    assert found.method is read
+
+
+def test_a_mail_hands_the_method_on() -> None:
+    """From the part's Content-Type to the invite."""
+    mail = b"Content-Type: text/calendar; method=CANCEL\r\n\r\n" + calendar(
+        event("DTSTART:20260714T090000Z"), method=""
+    )
+
+    assert [found.method for found in read_message(mail, received_at=datetime(2026, 1, 1, tzinfo=UTC)).invites] == [
+        Method.CANCEL
+    ]
+
+
+def test_a_series_is_its_first_instance() -> None:
+    """With what was changed for that one; changes of later ones are no events of their own."""
+    series = event("DTSTART:20260714T090000Z", "RRULE:FREQ=WEEKLY", "SUMMARY:Series")
+    first = event("RECURRENCE-ID:20260714T090000Z", "DTSTART:20260714T130000Z", "SUMMARY:First")
+    third = event("RECURRENCE-ID:20260728T090000Z", "DTSTART:20260728T130000Z", "SUMMARY:Third")
+
+    assert [found.summary for found in read_invites(calendar(series, third))] == ["Series"]
+    assert [found.summary for found in read_invites(calendar(third, series, first))] == ["First"]
+    assert [found.summary for found in read_invites(calendar(third))] == ["Third"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DESCRIPTION:<p>You meet <b>Ada &amp; Ben</b></p><ul><li>Bring&nbsp;questions</li></ul>",),
+        (
+            "DESCRIPTION:",
+            "X-ALT-DESC;FMTTYPE=text/html:<html><body>You meet Ada &amp\\; Ben<br>Bring questions</body></html>",
+        ),
+        ("DESCRIPTION:You meet Ada & Ben\\nBring questions",),
+    ],
+)
+def test_a_description_is_plain_text(lines: tuple[str, ...]) -> None:
+    """HTML in DESCRIPTION, or in X-ALT-DESC where there is no other, as words."""
+    found = sole(calendar(event("DTSTART:20260714T090000Z", *lines)))
+
+    assert [" ".join(line.split()) for line in found.description.split("\n") if line] == [
+        "You meet Ada & Ben",
+        "Bring questions",
+    ]
+
+
+def test_a_link_behind_words_is_kept() -> None:
+    """What the words hide, and not what they already say."""
+    found = sole(
+        calendar(
+            event(
+                "DTSTART:20260714T090000Z",
+                'DESCRIPTION:<a href="https://talk.example/7">Join</a> or <a href="https://b.example/">https://b.example</a>',
+            )
+        )
+    )
+
+    assert found.description == "Join (https://talk.example/7) or https://b.example"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij",
+        "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://meet.google.com/abc-defg-hij",
+    ],
+)
+def test_where_there_is_no_place_there_may_be_a_link(line: str) -> None:
+    """The link to the talk stands for the place, but not beside one."""
+    bare = sole(calendar(event("DTSTART:20260714T090000Z", line)))
+    placed = sole(calendar(event("DTSTART:20260714T090000Z", line, "LOCATION:Room 4")))
+
+    assert (bare.location, placed.location) == ("https://meet.google.com/abc-defg-hij", "Room 4")
 
 
 @pytest.mark.parametrize("year", ["0001", "1970", "1989", "2101", "9999"])
@@ -273,6 +445,11 @@ def test_only_so_many_events_are_read() -> None:
                     "\tx",
                     ":",
                     "SEQUENCE:-1",
+                    "UID:a",
+                    "RECURRENCE-ID:20260303T100000",
+                    "DTSTART:2026-03-03T24:61:99+99:99",
+                    "RDATE:20260303T100000",
+                    'DESCRIPTION:<p><a href="https://x">',
                 ]
             ),
             max_size=25,
