@@ -9,17 +9,20 @@ from itertools import chain, islice
 from agent.etiquette.kinds import Part
 from agent.etiquette.names import same_name, words_of
 from agent.recognition.me import Me
+from agent.recognition.proper_names import has_legal_form, has_team_word, letters, like_person
+from agent.recognition.senders import is_tool
 from agent.recognition.tables import table
 
 _TABLE = table("people")
 _TITLE = rf"(?:\b{_TABLE['titles']}\b\.?\s)"
-_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĆĐ](?:[\w’'-]*[\w]|\.)?)"
-_BARE = rf"{_CAP}(?:[ ](?:{_TABLE['particles']}[ ]){{0,2}}{_CAP}){{0,3}}"
+_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĆĐİ](?:[\w’'-]{0,30}[\w]|\.)?)"
+_BARE = rf"(?<![\w’'@-]){_CAP}(?:[ ](?:{_TABLE['particles']}[ ]){{0,2}}{_CAP}){{0,3}}"
 _PERSON = re.compile(rf"(?P<titles>{_TITLE}{{0,3}})(?P<name>{_BARE})(?=$|[\s,;:.)(|!?–-])")
 _NO_NAMES = frozenset(_TABLE["no_names"])
 _PARTS = tuple((Part(row["part"]), re.compile(rf"\b(?:{row['words']})(?!\w)")) for row in _TABLE["parts"])
 _REPORTS = re.compile(_TABLE["reports"])
 _MANAGER = re.compile(_TABLE["manager_of_job"])
+_MANAGER_BEFORE = re.compile(rf"(?:{_TABLE['manager_before']})[ ,:]{{0,3}}$")
 _MEET = (
     r"(?:you(?:’ll|'ll| will)?(?: also| first| then)?(?: be)? (?:meet(?:ing)?|see(?:ing)?|speak(?:ing)?"
     r"|talk(?:ing)?|chat(?:ting)?|interview(?:ing|ed)?)(?: (?:with|to|by))?"
@@ -45,9 +48,10 @@ _DESCRIBED = re.compile(
     rf"|lead|who|your|hiring)\b)"
 )
 _ACTS = re.compile(
-    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?:\s?[,(][^.\n]{{3,60}}[,)])?\s(?i:(?:will|is going to"
-    rf"|would like to|’d like to|wird)\s(?:\w+ ){{0,2}}?(?:interview|meet|talk|speak|lead|host|join you"
-    rf"|call you|ring you|führen|sprechen))"
+    rf"(?:{_TITLE}{{0,3}})(?P<name>{_BARE})(?:\s?[,(][^.\n]{{3,60}}[,)]|\s(?:from|of|in)\s[^.,\n]{{3,40}}?)?"
+    r"(?: (?:and|und|et|y|e) (?:I|ich|moi|yo|eu))?\s(?i:(?:will|is going to|would like to|’d like to|wird)\s"
+    r"(?:\w+ ){0,2}?(?:be there|be on|be in|attend|conduct|join|interview|meet|talk|speak|lead|host|join you"
+    r"|call you|ring you|führen|sprechen))"
 )
 _SPLIT = re.compile(
     r"(\s*(?:,|;|\n|•|·|\||\(|\)|\s[-–—]\s|:|\b(?:and|und|et|y|e|as well as|sowie|plus|followed by)\b"
@@ -56,6 +60,7 @@ _SPLIT = re.compile(
 _STOP = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?](?=\s|$)|\n[ \t]*\n(?![ \t]*[-•*–·])"
 )
+_READ = 12_000  # characters of text
 _STRETCH = 320
 _ALL_LISTED = 14
 _MOST_LEADS = 60  # places in one mail where people are introduced
@@ -63,6 +68,7 @@ _MOST_LEADS = 60  # places in one mail where people are introduced
 
 def named_interviewers(text: str, me: Me) -> list[str]:
     """The people whom the text names as those to talk to, in its order and spelling, titles left off."""
+    text = text[:_READ]
     found: list[tuple[int, str]] = []
     for lead in islice(chain(_LEADS.finditer(text), _LABELS.finditer(text)), _MOST_LEADS):
         end = _STOP.search(text, lead.end() + 1)
@@ -169,11 +175,57 @@ def reports_to_writer(text: str) -> bool:
 
 
 def manages(name: str, text: str) -> bool:
-    """Whether the words right behind a name say that this person is the hiring manager."""
-    place = text.find(name)
-    if place < 0:
+    """Whether the words right before or behind a name say that this person is the hiring manager."""
+    low = text.replace("'", "’")
+    for found in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", low), _NAMED_AGAIN):
+        behind = low[found.end() : found.end() + 90].split("\n", maxsplit=1)[0].lower()
+        if _MANAGER_BEFORE.search(low[max(0, found.start() - 60) : found.start()].lower()) or _MANAGER.search(behind):
+            return True
+    return False
+
+
+_NAMED_AGAIN = 5  # places of one name that are looked at
+
+
+def is_office_name(name: str) -> bool:
+    """Whether a display name is that of a team, a firm or a tool ("Acme Talent Team", "Careers"), nobody's own."""
+    if not name:
         return False
-    return bool(_MANAGER.search(text[place + len(name) : place + len(name) + 90].split("\n", maxsplit=1)[0].lower()))
+    squeezed = letters(name)
+    if is_tool(squeezed) or has_legal_form(name):
+        return True
+    return has_team_word(name) and not like_person(" ".join(name.split()[:2]))
+
+
+def looks_like_name(words: str) -> bool:
+    """Whether a few words are written as a full name is: two to five words, capitals, particles between them."""
+    return (
+        bool(_WHOLE.fullmatch(words))
+        and 2 <= len(words.split()) <= 5  # noqa: PLR2004 - words of a name
+        and not is_office_name(words)
+        and _is_name(words, single=False)
+    )
+
+
+def shared_surnames(text: str) -> list[tuple[str, str, bool]]:
+    """Pairs as in "Anna and Tom Berg": the name written out, and the one that shares its last word.
+
+    Also whether the words before say that one talks to them.
+    """
+    found: list[tuple[str, str, bool]] = []
+    for match in islice(_SHARED.finditer(text[:_READ]), 8):
+        full = f"{match['second']} {match['last']}"
+        if like_person(full) and like_person(f"{match['first']} {match['last']}"):
+            found.append((full, f"{match['first']} {match['last']}", bool(match["met"])))
+    return found
+
+
+_WHOLE = re.compile(_BARE)
+_SHARED = re.compile(
+    rf"(?P<met>(?i:\b(?:with|by|meet|meeting|see|to|mit|von|avec|rencontrer|rencontrerez|con|a|com|conhecer)\s))?"
+    rf"(?<![\w’'@-])(?P<first>{_CAP})[ ](?:and|und|et|y|e|&)[ ](?P<second>{_CAP})[ ]"
+    rf"(?P<last>(?:{_TABLE['particles']}[ ]){{0,2}}{_CAP})"
+)
 
 
 def own_spelling(name: str, *texts: str) -> str:
@@ -182,10 +234,12 @@ def own_spelling(name: str, *texts: str) -> str:
     "LEVI, Dana" becomes "Dana Levi" where a text says so, else "Dana LEVI": the comma tells the order, but nobody may
     guess at letters. Titles and what stands in brackets are left off.
     """
-    plain = re.sub(r"\s*[(\[].*?[)\]]|\s+(?:via|über|through)\s.*$", "", name).strip(" '\"")
+    plain = _BESIDE.sub("", _IN_BRACKETS.sub("", name[:_LONGEST_NAME])).strip(" '\"")
     if re.search(r"@", plain):
         return ""
     before, comma, after = plain.partition(",")
+    if comma and like_person(before) and not like_person(f"{after.strip()} {before}"):
+        comma = ""  # "Priya Nair, Acme": a name and where it works
     ordered = f"{after.strip()} {before.strip()}" if comma and _TITLED.sub("", after).strip(" .") else before.strip()
     bare = " ".join(_TITLED.sub(" ", f" {ordered} ").split()) or ordered
     words = bare.split()
@@ -205,6 +259,13 @@ def own_spelling(name: str, *texts: str) -> str:
     return bare
 
 
+_LONGEST_NAME = 200
+_IN_BRACKETS = re.compile(r"\s{0,9}[(\[][^)\]]{0,80}(?:[)\]]|$)")
+_BESIDE = re.compile(
+    r"\s(?:on behalf|im auftrag|i\.\s?a\.|de la part|via|über|through|at|from|bei|chez|@|of)\s.*$"
+    r"|\s?\|.*$|\s[–—-]\s.*$|\s//?\s.*$",
+    re.DOTALL,
+)
 _TITLED = re.compile(
     rf"(?<!\w){_TABLE['titles']}\b\.?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?"
     rf"|B\.?Sc\.?|M\.?A\.?|LL\.?M\.?)(?=\s|$|,)"

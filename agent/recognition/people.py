@@ -8,16 +8,22 @@ from agent.etiquette.evidence import Party
 from agent.etiquette.kinds import Part
 from agent.etiquette.names import same_name, short_for, spelled_in, words_of
 from agent.recognition.attendees import guests, is_person
+from agent.recognition.interview_people import interview_people
 from agent.recognition.me import Me
 from agent.recognition.named_people import (
+    is_office_name,
     is_user,
+    looks_like_name,
     manages,
-    named_interviewers,
     own_spelling,
     part_in,
     reports_to_writer,
+    shared_surnames,
 )
+from agent.recognition.proper_names import german_letters, letters, like_firm, like_person
 from agent.recognition.senders import System, is_hiring_office, is_no_reply, is_team, sender_of, written_by_hand
+from agent.recognition.tables import table
+from agent.recognition.titles import ends_as_title
 from connectors.mail import Address, Message
 
 _CLOSING = 14  # lines at the end of a mail in which it is signed
@@ -33,7 +39,8 @@ def sender_party(message: Message, text: str, me: Me) -> Party:  # noqa: ARG001 
         return Party()
     if _is_system(message, sender):
         return Party(name=sender.name, address=sender.address or None, part=Part.SYSTEM)
-    name = _signed(own_spelling(sender.name, text) or "", sender, text)
+    shown = own_spelling(sender.name, text)
+    name = _signed("" if is_office_name(shown) or (is_team(sender) and not like_person(shown)) else shown, sender, text)
     return Party(name=name, address=sender.address or None, part=_part_of_sender(name, sender, text))
 
 
@@ -44,13 +51,37 @@ def people(message: Message, text: str, me: Me) -> tuple[Party, ...]:
     if first.part is not Part.SYSTEM and not (message.sender and message.sender.address in me.addresses):
         found.append(first)
     known = [*guests(message, text, me), *_in_headers(message, text, me)]
-    for name in named_interviewers(text, me):
+    full = [party.name for party in (*found, *known) if len(words_of(party.name)) > 1]
+    for name in interview_people(text, me, full):
+        if is_office_name(name) or ends_as_title(name) or _is_firm(name, text):
+            continue
         address = next((party.address for party in (*found, *known) if _fits(name, party)), None)
         part = Part.HIRING_MANAGER if manages(name, text) else Part.INTERVIEWER
         found = _with(found, Party(name=name, address=address, part=part))
+    for written_out, other, met in shared_surnames(text):
+        if is_user(other, me) or not (met or any(same_name(written_out, party.name) for party in (*found, *known))):
+            continue
+        for name in (other, written_out):
+            found = _with(found, Party(name=name, part=Part.INTERVIEWER))
     for party in known:
         found = _with(found, party)
     return tuple(party for party in found if party.name or party.address)
+
+
+def _is_firm(name: str, text: str) -> bool:
+    """Whether the words are a firm's or the beginning of its name, or an agency's client ("our client Northwind")."""
+    if like_firm(name):
+        return True
+    place = text.find(name)
+    if place < 0 or like_person(name):
+        return False
+    behind = text[place + len(name) : place + len(name) + 30].split()[:1]
+    if text[place + len(name) : place + len(name) + 1] == " " and behind and like_firm(f"{name} {behind[0]}"):
+        return True
+    return bool(_CLIENT.search(text[max(0, place - 40) : place].lower().replace("\n", " ")))
+
+
+_CLIENT = re.compile(rf"{table('names')['employer']['client']}\s$")
 
 
 def _with(found: list[Party], party: Party) -> list[Party]:
@@ -96,16 +127,40 @@ def _is_system(message: Message, sender: Address) -> bool:
 
 
 def _signed(name: str, sender: Address, text: str) -> str:
-    """The full name in the closing lines where the header gives only part of it, or none."""
-    if len(words_of(name)) > 1:
-        return name
-    for line in reversed(_closing(text)):
-        candidate = re.split(r"\s*[|,(•·]|\s[–—-]\s", line.strip())[0].strip()
-        if not 2 <= len(candidate.split()) <= 4 or part_in(candidate) is not Part.UNKNOWN or not candidate.istitle():  # noqa: PLR2004 - words of a name
+    """The name of the closing lines, where the header gives the same without its accents, only part of it, or none."""
+    lines = _closing(text)
+    for index, line in reversed(list(enumerate(lines))):
+        candidate = _BEHIND_NAME.split(_BEFORE_NAME.sub("", line))[0].strip(" .,")
+        if not looks_like_name(candidate) or part_in(candidate) is not Part.UNKNOWN:
             continue
-        if short_for(name, candidate) or (not name and spelled_in(sender.address, candidate)):
+        if len(words_of(name)) > 1:
+            same = letters(name) in {letters(candidate), german_letters(candidate)}
+            if same and candidate != name and not candidate.isupper() and not _has_capitals(candidate):
+                return candidate
+        elif short_for(name, candidate) or (not name and _signs(candidate, lines[index - 1] if index else "", sender)):
             return candidate
     return name
+
+
+def _signs(candidate: str, above: str, sender: Address) -> bool:
+    """Whether a line is the name of whoever writes from an office: its address, or the words above, say so."""
+    return spelled_in(sender.address, candidate) or (bool(_SIGN_OFF.fullmatch(above)) and like_person(candidate))
+
+
+_BEFORE_NAME = re.compile(
+    r"^(?:[-–—/*~]{1,3}\s?|i\.\s?A\.\s|i\.\s?V\.\s|p\.\s?p\.\s|(?:Dr|Prof|Mr|Mrs|Ms|Frau|Herr)\.?\s)+", re.IGNORECASE
+)
+_BEHIND_NAME = re.compile(r"\s*[|,(•·/]|\s[–—-]\s")
+_SIGN_OFF = re.compile(table("people")["sign_offs"])
+_ON_BEHALF = re.compile(
+    rf"{table('people')['on_behalf']}\s+(?:(?:Dr|Prof|Mr|Mrs|Ms|Frau|Herrn?)\.?\s)?"
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30} [A-ZÀ-Þ][\w’'-]{1,30})"
+)
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a word of a name is written in capitals throughout ("Dana LEVI")."""
+    return any(word.isupper() and len(word) > 2 for word in name.split())  # noqa: PLR2004 - "JP" is a name
 
 
 def _part_of_sender(name: str, sender: Address, text: str) -> Part:
@@ -118,6 +173,8 @@ def _part_of_sender(name: str, sender: Address, text: str) -> Part:
             for words in (rest, *lines[index + 1 : index + 4]):
                 if len(words) < 90 and (part := part_in(words)) is not Part.UNKNOWN:  # noqa: PLR2004 - a title, no sentence
                     return part
+    if (behalf := _ON_BEHALF.search(text)) and like_person(behalf["name"]) and not same_name(behalf["name"], name):
+        return Part.COORDINATOR
     if reports_to_writer(text):
         return Part.HIRING_MANAGER
     if is_hiring_office(sender):

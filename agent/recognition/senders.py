@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.etiquette.names import spelled_in, words_of
+from agent.recognition.proper_names import has_team_word
 from agent.recognition.tables import table
 from connectors.mail import Address, Message
 
@@ -36,11 +38,27 @@ class Sender:
     relay: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a page: its host in lower case, and its path with the leading slash."""
+
+    host: str
+    path: str = ""
+
+
 _SENDERS = {
     domain: Sender(row["name"], System(row["system"]), row.get("tenant", ""), row.get("relay", False))
     for row in table("senders")["sender"]
     for domain in row["domains"]
 }
+_AGENCIES = frozenset(table("senders")["agencies"])
+_AGENCY_MARKS = re.compile(table("senders")["agency_marks"])
+_TOOLS = frozenset(
+    "".join(letter for letter in part.lower() if letter.isalnum())
+    for row in _SENDERS.values()
+    if row.system is not System.FREE_MAIL
+    for part in row.name.split("/")
+)
 _NO_REPLY = re.compile(
     r"(?:^|[._+-])(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nicht-?antworten|keine-?antwort|ne-?pas-?repondre"
     r"|no-?responder"
@@ -97,9 +115,81 @@ def tenant_of(address: Address) -> str | None:
     labels = address.domain.split(".")
     depth = next(start for start in range(len(labels)) if ".".join(labels[start:]) in _SENDERS)
     short = local if row.tenant == "local" else ".".join(labels[:depth]).rpartition(".")[2]
-    if not short or is_no_reply(Address(f"{short}@x")) or _TEAM.search(short) or _CODE.search(short):
+    if not short or short in _NO_TENANT or is_no_reply(Address(f"{short}@x")) or _TEAM.search(short):
+        return None
+    if _CODE.search(short) and not (row.tenant == "local" and short.isalpha() and len(short) > 1):
         return None
     return short
+
+
+def link_of(link: Link) -> str | None:
+    """The employer's short name in a link to a hiring tool's page ("acme" of jobs.lever.co/acme/…); None elsewhere."""
+    row = sender_of(link.host)
+    if row is None:
+        return None
+    return next((short for shape in _SHAPES.get(row.name, ()) if (short := _fitted(shape, link))), None)
+
+
+def _fitted(shape: str, link: Link) -> str | None:
+    """What stands for the "*" of a shape, where host and path fit it."""
+    host, _, path = shape.partition("/")
+    wanted, given = host.split("."), link.host.split(".")
+    if len(wanted) != len(given) or not all(map(_same_label, wanted, given)):
+        return None
+    short = next(
+        (label for label, part in zip(given, wanted, strict=True) if part.endswith("*") and part[:-1] != "wd"), ""
+    )
+    short = short.removeprefix(next((part[:-1] for part in wanted if part.endswith("-*")), ""))
+    steps = path.split("/") if path else []
+    taken = link.path.strip("/").split("/")
+    for step, label in zip(steps, taken, strict=False):
+        if step == "*":
+            short = label
+        elif step != label:
+            return None
+    if len(taken) < len(steps) or not short or short in _NO_TENANT or not re.fullmatch(r"[\w%.-]{2,60}", short):
+        return None
+    return short
+
+
+def _same_label(wanted: str, given: str) -> bool:
+    return given.startswith(wanted[:-1]) if wanted.endswith("*") else wanted == given
+
+
+_NO_TENANT = frozenset(table("senders")["no_tenants"])
+_SHAPES = {row["name"]: tuple(row.get("links", ())) for row in table("senders")["sender"]}
+
+
+def is_tool(squeezed: str) -> bool:
+    """Whether these lower-case letters are the name of a hiring tool or job board."""
+    return squeezed in _TOOLS
+
+
+def is_agency_domain(domain: str) -> bool:
+    """Whether the domain is that of a firm that places people with others, by the table or by its own name."""
+    labels = domain.lower().strip(".").split(".")
+    if any(".".join(labels[start:]) in _AGENCIES for start in range(len(labels) - 1)):
+        return True
+    return (
+        len(labels) > 1
+        and sender_of(domain) is None
+        and bool(_AGENCY_MARKS.search("".join(labels[:-1]).replace("-", "")))
+    )
+
+
+def is_staff(address: Address) -> bool:
+    """Whether somebody of the tool's own firm seems to write: an address made of the name beside it, on its domain.
+
+    Those firms hire as well ("dana.levi@rippling.com"), and no system is called Dana Levi.
+    """
+    row = sender_of(address.domain)
+    if row is None or row.system is System.FREE_MAIL or row.relay or row.tenant or is_team(address):
+        return False
+    local = address.address.partition("@")[0]
+    words = words_of(address.name)
+    if len(words) not in {2, 3} or has_team_word(address.name):
+        return False
+    return spelled_in(address.address, address.name) or local in {words[0], words[0] + words[-1]}
 
 
 def is_no_reply(address: Address) -> bool:
@@ -145,7 +235,14 @@ def written_by_hand(message: Message) -> bool:
     row = sender_of(message.sender.domain)
     if row is None or row.system is System.FREE_MAIL:
         return not _by_calendar(message)
-    return row.relay and bool(message.sender.name)
+    shown = "".join(letter for letter in message.sender.name.lower() if letter.isalnum())
+    tool = shown.startswith(tuple(_own_letters(row)))
+    return (row.relay and bool(shown) and not tool and not is_team(message.sender)) or is_staff(message.sender)
+
+
+def _own_letters(row: Sender) -> list[str]:
+    """The lower-case letters of a tool's names ("indeed")."""
+    return ["".join(letter for letter in part.lower() if letter.isalnum()) for part in row.name.split("/")]
 
 
 def _by_calendar(message: Message) -> bool:
