@@ -28,16 +28,21 @@ _UNSEEN = re.compile(r"<(style|script|title|head)\b.{0,200000}?</\1\s*>", re.IGN
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table)\b[^<>]{0,200}>", re.IGNORECASE)
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?!\.?[1-9])"
-    r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
+    r"|font-size\s*:\s*[01](?:px|pt|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
 # Classes and ids of the nodes in which mail programs keep the mail that is answered or forwarded.
 _QUOTE_CLASSES = frozenset(
     "gmail_quote gmail_quote_container gmail_attr gmail_extra moz-cite-prefix moz-forward-container yahoo_quoted"  # noqa: SIM905
     " yahoo-quoted protonmail_quote tutanota_quote zmail_extra OutlookMessageHeader WordSectionQuote front-blockquote"
-    " mb_quote ms-outlook-mobile-reference-message".split()
+    " mb_quote ms-outlook-mobile-reference-message moz-email-headers-table sh-quoted-content bloop_original_html"
+    " hey_quote front-quote tutanota_quote_container x_gmail_quote x_gmail_quote_container x_yahoo_quoted".split()
 )
-_QUOTE_IDS = frozenset({"OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"})
+_QUOTE_ENDINGS = ("yahoo_quoted", "gmail_quote")  # Yahoo and others write letters of their own before the name
+_QUOTE_IDS = frozenset(
+    {"OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container", "isReplyContent", "replySplit", "yahoo_quoted"}
+)
+_QUOTE_NAMES = frozenset({"quote", "quoted-content", "messageReplySection", "messageBodySection.quote"})  # GMX, Spark
 # Outlook marks only where the answered mail begins; all that follows is old.
 _REST = frozenset({"divRplyFwdMsg", "appendonsend", "reply-intro", "x_divRplyFwdMsg"})
 _BROKEN = (etree.LxmlError, ParserRejectedMarkup, ValueError, RecursionError, IndexError, KeyError, AttributeError)
@@ -122,7 +127,9 @@ def _drop_quotes(soup: BeautifulSoup) -> None:
 
 def _is_quote(node: Tag) -> bool:
     cited = node.name == "blockquote" and node.get("type") == "cite"
-    return cited or node.get("id") in _QUOTE_IDS or not _QUOTE_CLASSES.isdisjoint(_classes(node))
+    named = node.name in {"div", "blockquote"} and node.get("name") in _QUOTE_NAMES
+    marked = cited or named or node.get("id") in _QUOTE_IDS
+    return marked or any(name in _QUOTE_CLASSES or name.endswith(_QUOTE_ENDINGS) for name in _classes(node))
 
 
 def _is_hidden(node: Tag) -> bool:

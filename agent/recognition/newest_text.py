@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 
 from agent.recognition.html_text import LARGEST, signature_text, visible_text
+from agent.recognition.line_patterns import LINES, any_of, even
 from agent.recognition.plain_text import Cut, cut
 from connectors.mail import Message
 
-_SUBSTITUTE = re.compile(
-    r"(?:view|read|see|open) (?:this|the) (?:e-?mail|message|newsletter) (?:in|on) (?:your|a) browser"
-    r"|(?:does|do) not support html|html[- ](?:capable|compatible|enabled)|kein html",
-    re.IGNORECASE,
-)
+_SUBSTITUTE = re.compile(any_of(LINES["substitute"]["phrases"]), re.IGNORECASE)
 _SHORT = 40  # characters; a plain part shorter than this may stand in for an HTML part that says more
 
 
@@ -33,12 +30,12 @@ class NewestText:
 def newest_text(message: Message) -> NewestText:
     """The newly written text: from text/plain where that is real, else from HTML with quoted nodes cut."""
     plain = cut(message.text[:LARGEST]) if message.text.strip() else Cut("")
-    if not message.html.strip() or (len(plain.newest) >= _SHORT and not _SUBSTITUTE.search(message.text[:2000])):
+    stands_in = bool(_SUBSTITUTE.search(even(message.text[:2000])))
+    if not message.html.strip() or (len(plain.newest) >= _SHORT and not stands_in):
         return _newest(plain, signature_text(message.html) if message.html else "")
     rich = _from_html(message.html)
-    if len(rich.newest) > len(plain.newest) + _SHORT or not plain.newest:
-        return _newest(rich, signature_text(message.html))
-    return _newest(plain, signature_text(message.html))
+    longer = len(rich.newest) * 2 > len(plain.newest) if stands_in else len(rich.newest) > len(plain.newest) + _SHORT
+    return _newest(rich if longer or not plain.newest else plain, signature_text(message.html))
 
 
 def _newest(parts: Cut, signature: str) -> NewestText:

@@ -1,17 +1,19 @@
 """Finds the phrases of `phrases/*.toml` in a text. What they add up to is for `kinds` to decide.
 
-A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"), `weight`
-(3 decides where there is a hiring context, 2 needs company, 1 only supports), `patterns`, and `unless`: a pattern that
-takes the sign away when it stands in the same sentence. Patterns are regular expressions over the folded text: lower
-case, apostrophes typographic (’), white space single. "…" stands for up to 70 characters of the same sentence, so
-that no pattern runs across sentences or without bounds.
+A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"), `weight` (3
+decides where there is a hiring context, 2 needs company, 1 only supports), `patterns`, and `unless`: a pattern that
+takes the sign away when it stands in the same sentence. `[words]` names what several patterns share. Patterns are
+regular expressions over the folded text: lower case, apostrophes typographic (’), white space single. "…" stands for
+up to 70 characters of the same sentence, so that no pattern runs across sentences or without bounds. Accents count on
+neither side ("mañana" finds "manana"); a German umlaut finds its two letters too ("für" finds "fuer"), and "ß" finds
+"ss".
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,10 +25,16 @@ LANGUAGES = names("phrases")
 
 _LONGEST = 8_000  # characters of new text that are searched
 _GAP = r"[^.!?\n]{0,70}?"
-_END = re.compile(r"(?<=[!?;])(?= )|\n+|(?<=[^\W\d_]{3}\.)(?= )|(?<=\d\.)(?= [A-ZÄÖÜÉÈÀÁÍÓÚÇ])|(?<=[)\"”]\.)(?= )")
+_DATED_GAP = r"(?:[^.!?\n]|(?<=\d)\.|\.(?=\d)){0,70}?"  # where dates are written "12. März" and hours "10.30"
+_END = re.compile(
+    r"(?<=[!?;])(?= )|\n+|(?<=[^\W\d_]{3}\.)(?= )|(?<=[)\"”]\.)(?= )"
+    r"|(?<=\d\.)(?= (?!(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))[A-ZÄÖÜÉÈÀÁÍÓÚÇ])"
+)
 _BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*|[ \t]*\n[ \t]*(?=[-*•–·▪‣]|\d{1,2}[.)] )|[ \t]*\n(?=[ \t]*[^\n:]{1,30}: )")
 _SPACE = re.compile(r"[^\S\n]*(?<!\n)\n(?!\n)[^\S\n]*|[^\S\n]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'‘’ʼ`´", "’"))
+_PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
+_UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ss|ß)"}
 _QUOTED_SPAN = 160  # characters of a sentence that are shown as the reason
 
 
@@ -52,6 +60,11 @@ class Folded:
     def ends(self) -> list[int]:
         """Where each sentence but the last ends."""
         return [match.end() for match in _END.finditer(self.shown)]
+
+    @cached_property
+    def bare(self) -> str:
+        """`low` without accents, and of its length: what the patterns are searched in."""
+        return self.low.translate(_PLAIN)
 
     def number(self, position: int) -> int:
         """The number of the sentence that a position lies in."""
@@ -81,7 +94,7 @@ def signs(text: Folded, languages: tuple[str, ...]) -> tuple[Sign, ...]:
     found: list[Sign] = []
     for language in languages:
         phrases, cues = _TABLES[language]
-        for number in cues.possible(text.low):
+        for number in cues.possible(text.bare):
             found += _found(phrases[number], text)
     return tuple(found)
 
@@ -91,7 +104,7 @@ def holds(words: str, says: str, languages: tuple[str, ...]) -> bool:
     text = Folded(words)
     for language in languages:
         phrases, cues = _TABLES[language]
-        possible = (phrases[number] for number in cues.possible(text.low))
+        possible = (phrases[number] for number in cues.possible(text.bare))
         if any(phrase.says == says and next(_found(phrase, text), None) is not None for phrase in possible):
             return True
     return False
@@ -99,12 +112,12 @@ def holds(words: str, says: str, languages: tuple[str, ...]) -> bool:
 
 def _found(phrase: _Phrase, text: Folded) -> Iterator[Sign]:
     seen: set[int] = set()
-    for match in phrase.pattern.finditer(text.low):
+    for match in phrase.pattern.finditer(text.bare):
         number = text.number(match.start())
         if number in seen:
             continue
         start, end = text.span(number)
-        if phrase.unless and phrase.unless.search(text.low, start, max(end, match.end())):
+        if phrase.unless and phrase.unless.search(text.bare, start, max(end, match.end())):
             continue
         seen.add(number)
         quote = " ".join(text.shown[match.start() : match.end()].split())
@@ -123,17 +136,28 @@ def _compiled(language: str) -> tuple[tuple[_Phrase, ...], Cues]:
     """The phrases of a language in their table's order, and which of them a text can hold."""
     phrases: list[_Phrase] = []
     written: list[str] = []
+    words: Mapping[str, str] = table(f"phrases/{language}").get("words", {})
     for group in table(f"phrases/{language}")["signs"]:
-        unless = re.compile(_written(group["unless"])) if "unless" in group else None
+        unless = re.compile(_written(_spelled(group["unless"], words), language)) if "unless" in group else None
         for pattern in group["patterns"]:
-            written.append(_written(pattern))
+            written.append(_written(_spelled(pattern, words), language))
             phrases.append(_Phrase(group["says"], group["weight"], re.compile(written[-1]), unless))
     return tuple(phrases), Cues(written)
 
 
-def _written(pattern: str) -> str:
-    """The regular expression of a pattern in the tables' notation: whole words, bounded gaps."""
-    return rf"(?<!\w)(?:{pattern.replace('…', _GAP)})(?!\w)"
+def _spelled(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with the table's `[words]` in the place of their names ("<role>"); these may name earlier ones."""
+    for name in reversed(list(words)):
+        pattern = pattern.replace(f"<{name}>", words[name])
+    return pattern
+
+
+def _written(pattern: str, language: str) -> str:
+    """The regular expression of a pattern in the tables' notation: whole words, bounded gaps, bare letters."""
+    if language == "de":
+        pattern = "".join(_UMLAUTS.get(letter, letter) for letter in pattern)
+    pattern = pattern.translate(_PLAIN).replace("…", _GAP if language == "en" else _DATED_GAP)
+    return rf"(?<!\w)(?:{pattern})(?!\w)"
 
 
 _TABLES = {language: _compiled(language) for language in LANGUAGES}
