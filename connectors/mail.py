@@ -43,9 +43,9 @@ class MessageRef:
 class Sought:
     """What a first look through an old mailbox is after: mail from these domains, or that holds one of these words.
 
-    `words` and `subjects` may be phrases; the latter count only in a subject. `shared` are domains whose users have
-    nothing to do with each other; `own` is the address from which the user may write to themselves. A connector that
-    can't search reads everything.
+    `words` and `subjects` may be phrases; the latter count only in a subject. `addresses` are single senders. `shared`
+    are domains whose users have nothing to do with each other; `own` is the address from which the user may write to
+    themselves. A connector that can't search reads everything.
     """
 
     words: tuple[str, ...]
@@ -53,6 +53,7 @@ class Sought:
     subjects: tuple[str, ...] = ()
     shared: frozenset[str] = frozenset()
     own: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,16 @@ def sought(own_address: str) -> Sought:
     systems = frozenset(prefilter["systems"])
     senders = table("senders")["sender"]
     return Sought(
-        words=tuple(dict.fromkeys(word for language in prefilter["words"].values() for word in language)),
-        subjects=tuple(dict.fromkeys(word for language in prefilter["subjects"].values() for word in language)),
+        words=_all("words", "meetings"),
+        subjects=_all("subjects"),
         domains=tuple(dict.fromkeys(name for one in senders if one["system"] in systems for name in one["domains"])),
+        addresses=tuple(prefilter["addresses"]),
         shared=frozenset(name for one in senders for name in one["domains"]),
         own=own_address,
     )
+
+
+def _all(*names: str) -> tuple[str, ...]:
+    """The words of these tables in all languages, each once."""
+    prefilter = table("prefilter")
+    return tuple(dict.fromkeys(word for name in names for language in prefilter[name].values() for word in language))

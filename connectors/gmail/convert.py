@@ -279,7 +279,7 @@ def queries(sought: Sought, after: int) -> Iterator[str]:
         yield f"{since} {EVERYDAY} {{{' '.join(group)}}}"
     for group in _groups([f"subject:{word}" for word in _quoted(sought.subjects)]):
         yield f"{since} {EVERYDAY} {{{' '.join(group)}}}"
-    for group in _groups([f"from:{domain}" for domain in sought.domains]):
+    for group in _groups([f"from:{sender}" for sender in (*sought.domains, *sought.addresses)]):
         yield f"{since} {{{' '.join(group)}}}"
     yield f"{since} filename:ics"
     if sought.own:

@@ -23,6 +23,7 @@ from connectors.mailbox import Page
 PAGE = 20  # messages: at 6,000 units a minute, four seconds of reading between two edges at which one may stop
 LISTED = 500  # the most that a listing gives at once
 NEAR = 200  # domains
+RECIPIENTS = 5  # of a mail by the user; one to more people is no application
 CROWD = 100  # mails since the beginning of the look, from and to one domain
 # What a program wrote says nothing of the people behind its domain (RFC 2369, 2919, 3834).
 SORTED = frozenset(f"CATEGORY_{name}" for name in ("PROMOTIONS", "SOCIAL", "FORUMS", "UPDATES"))
@@ -73,19 +74,27 @@ class Past:
         profile = self._client.read(asked, "historyId")
         return BackFill(str(profile["historyId"]), int((self._clock() - self._days).timestamp()))
 
-    def met(self, content: bytes, labels: Iterable[str]) -> None:
-        """A message was read: whoever wrote it may have written more, in threads that no search finds."""
-        if self._sought is None or SORTED & set(labels):
+    def met(self, content: bytes, labels: Iterable[str], folder: Folder) -> None:
+        """A message was read: whoever wrote it, or was written to, may have written more that no search finds."""
+        if self._sought is None or folder is Folder.DRAFTS or SORTED & set(labels):
             return
         head = headers.split(content)
-        sender = next(iter(headers.addresses(head.first("from"))), None)
-        if sender is None or sender.address.startswith(NOBODY) or any(head.first(name) for name in AUTOMATIC):
+        people = headers.addresses(head.first("from"))[:1]
+        if folder is Folder.SENT:
+            people = (*headers.addresses(head.first("to")), *headers.addresses(head.first("cc")))
+            people = people if len(people) <= RECIPIENTS else ()
+        elif any(head.first(name) for name in AUTOMATIC):
             return
-        parents = sender.domain.split(".")
-        shared = {".".join(parents[at:]) for at in range(len(parents))} & self._sought.shared
+        nobody = frozenset(self._sought.addresses)
+        for domain in {one.domain for one in people if not (one.address.startswith(NOBODY) or one.address in nobody)}:
+            self._met_at(domain, self._sought)
+
+    def _met_at(self, domain: str, sought: Sought) -> None:
+        parents = domain.split(".")
+        shared = {".".join(parents[at:]) for at in range(len(parents))} & sought.shared
         # A search for mail to a domain finds mail to those below it too: for the user's own that is everything.
-        if not shared and not f".{self._sought.own.rpartition('@')[2]}".endswith(f".{sender.domain}"):
-            self._met[sender.domain] = self._met.get(sender.domain, 0) + 1
+        if domain and not shared and not f".{sought.own.rpartition('@')[2]}".endswith(f".{domain}"):
+            self._met[domain] = self._met.get(domain, 0) + 1
 
     def read(self, ref: MessageRef) -> RawMessage | None:
         """A message, read ahead or now; None where it is gone."""

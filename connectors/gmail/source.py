@@ -12,7 +12,7 @@ from connectors.gmail.client import Client, Request
 from connectors.gmail.convert import BackFill, Delta, changes, folder_of, listed, read_cursor
 from connectors.gmail.past import PAGE, Past
 from connectors.gmail.threads import Threads
-from connectors.mail import Folder, Gone, MessageRef, RawMessage, Sought
+from connectors.mail import Gone, MessageRef, RawMessage, Sought
 from connectors.mailbox import Cursor, Page
 from connectors.transport import TooLong
 
@@ -103,6 +103,5 @@ class Source:
         if found is None or folder is None:
             return None
         self._threads.remember(found.content, found.thread, found.id)
-        if folder is Folder.INBOX:
-            self._past.met(found.content, found.labels)
+        self._past.met(found.content, found.labels, folder)
         return RawMessage(MessageRef(ref.id, folder), found.content, found.at)

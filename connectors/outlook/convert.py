@@ -29,6 +29,7 @@ UNREAD = f"String {_SET} Name Unread"  # the id of the answered mail, where answ
 IN_REPLY_TO, REFERENCES = "String 0x1042", "String 0x1039"
 
 NEAR = 200  # domains whose mail a first look reads for the sake of somebody met there
+RECIPIENTS = 5  # of a mail by the user; one to more people is no application
 CROWD = 100  # mails from one domain that are too many to be an employer's
 NOBODY = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "mailer-daemon", "notifications")
 LISTED = "id,receivedDateTime,subject,bodyPreview,from,toRecipients,conversationId,isDraft,inferenceClassification"
@@ -151,6 +152,7 @@ class Listed:
     received_at: datetime | None
     conversation: str
     sender: str
+    recipients: frozenset[str]
     own: bool  # written by the user to themselves
     text: str  # subject and the beginning of the body, folded
     subject: str
@@ -168,6 +170,7 @@ class Listed:
             received_at=moment(item.get("receivedDateTime")),
             conversation=str(item.get("conversationId") or item["id"]),
             sender=sender,
+            recipients=frozenset(to - {"", own}),
             own=bool(own) and sender == own and to == {own},
             text=folded(f"{subject} {item.get('bodyPreview') or ''}"),
             subject=folded(subject),
@@ -184,21 +187,29 @@ def kind(item: Mapping[str, Any], folder: Folder) -> Folder:
 def worth_reading(listed: Sequence[Listed], sought: Sought) -> list[Listed]:
     """The messages that a first look should read, in the order given.
 
-    What words, senders or a calendar object speak for; all mail from the domains of the people who wrote it, unless
-    too much comes from there; and the whole of their conversations. Graph's listings tell enough to choose by.
+    What words, senders or a calendar object speak for; all mail from and to the domains of the people who wrote it, or
+    to whom the user wrote it, unless too much comes from there; and the whole of their conversations. Graph's listings
+    tell enough to choose by.
     """
     speaks = _Speaking(sought)
     found = [one for one in listed if speaks.for_it(one)]
     crowd = Counter(_domain(one.sender) for one in listed)
-    met = Counter(_domain(one.sender) for one in found if one.is_personal and one.ref.folder is Folder.INBOX)
+    met = Counter(domain for one in found if one.sender not in sought.addresses for domain in _people(one))
     near = {
         domain
         for domain, _ in met.most_common(NEAR)
-        if domain and crowd[domain] <= CROWD and not _below(domain, sought.shared)
+        if domain and crowd[domain] <= CROWD and not _below(domain, sought.shared) and domain != _domain(sought.own)
     }
-    found += [one for one in listed if _domain(one.sender) in near]
+    found += [one for one in listed if _domain(one.sender) in near or not near.isdisjoint(_people(one))]
     conversations = {one.conversation for one in found}
     return [one for one in listed if one.conversation in conversations]
+
+
+def _people(one: Listed) -> set[str]:
+    """The domains of the people behind a message: of its writer, or of the few to whom the user wrote it."""
+    if one.ref.folder is Folder.SENT:
+        return {_domain(address) for address in one.recipients} if len(one.recipients) <= RECIPIENTS else set()
+    return {_domain(one.sender)} if one.is_personal and one.ref.folder is Folder.INBOX else set()
 
 
 class _Speaking:
@@ -208,6 +219,7 @@ class _Speaking:
         self._anywhere = _any_of(sought.words)
         self._in_subject = _any_of(sought.subjects)
         self._domains = frozenset(sought.domains)
+        self._addresses = frozenset(sought.addresses)
 
     def for_it(self, one: Listed) -> bool:
         """Whether anything does."""
@@ -216,6 +228,7 @@ class _Speaking:
             or one.own
             or bool(self._anywhere.search(one.text))
             or bool(self._in_subject.search(one.subject))
+            or one.sender in self._addresses
             or _below(_domain(one.sender), self._domains)
         )
 

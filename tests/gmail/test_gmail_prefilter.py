@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote_plus
 
@@ -12,7 +13,7 @@ from requests import PreparedRequest
 
 from agent.recognition.prefilter import sought
 from connectors.gmail import convert
-from connectors.gmail.past import CROWD, NEAR
+from connectors.gmail.past import CROWD, NEAR, RECIPIENTS
 from connectors.mail import Folder, Sought
 from tests.connectors.conformance import Clock
 from tests.gmail import search
@@ -216,6 +217,34 @@ def test_people_who_were_met_wrote_more(world: World) -> None:
     assert wanted == world.look()
 
 
+def test_people_whom_the_user_wrote_to_write_back(world: World) -> None:
+    """An application by mail, in the user's words: who it went to is met, and answers in another thread."""
+    wanted = {
+        world.mail("ada@quill.example", "I saw the interview.", to="jo@harbourlight.example", labels=("SENT",)).id,
+        world.mail("rosa@harbourlight.example", "Is Thursday fine?").id,
+    }
+    world.mail("rosa@elsewhere.example", "Is Thursday fine?")
+
+    assert wanted == world.look()
+
+
+def test_a_mail_to_many_introduces_nobody(world: World) -> None:
+    """What the user wrote to a crowd is no application."""
+    crowd = ", ".join(f"x@firm{number}.example" for number in range(RECIPIENTS + 1))
+    sent = world.mail("ada@quill.example", "After the interview we celebrate.", to=crowd, labels=("SENT",))
+    world.mail("y@firm1.example", "I will come.")
+
+    assert world.look() == {sent.id}
+
+
+def test_a_single_sender_is_found(world: World) -> None:
+    """One address of a domain that sends much else."""
+    found = world.mail("calendar@corp.example", "Tomorrow at 2 pm.")
+    world.mail("news@corp.example", "Tomorrow at 2 pm.")
+
+    assert world.look(replace(SOUGHT, addresses=("calendar@corp.example",))) == {found.id}
+
+
 @pytest.mark.parametrize(
     ("sender", "headers"),
     [
@@ -346,5 +375,6 @@ def test_every_word_of_the_tables_finds_its_mail(world: World) -> None:
     wanted = {world.mail("a@gmail.com", f"… {word} …").id for word in tables.words}
     wanted |= {world.mail("a@gmail.com", subject=f"… {word} …").id for word in tables.subjects}
     wanted |= {world.mail(f"no-reply@{domain}").id for domain in tables.domains}
+    wanted |= {world.mail(address).id for address in tables.addresses}
 
     assert wanted == world.look(tables)

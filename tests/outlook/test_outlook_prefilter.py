@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -160,6 +161,27 @@ def test_some_words_count_in_a_subject_only(world: World) -> None:
     world.mail("a@two.example", "These are the next steps.")
 
     assert world.look() == {found}
+
+
+def test_people_whom_the_user_wrote_to_write_back(world: World) -> None:
+    """Who an application by mail went to is met; of a mail to many nobody is."""
+    wanted = {
+        world.mail(OWN, "I saw the interview.", to="jo@harbourlight.example", folder="sentitems"),
+        world.mail("rosa@harbourlight.example", "Is Thursday fine?"),
+        world.mail(OWN, to="rosa@harbourlight.example", folder="sentitems"),
+        world.mail(OWN, "My interview!", to=", ".join(f"x@firm{n}.example" for n in range(9)), folder="sentitems"),
+    }
+    world.mail("y@firm1.example", "Is Thursday fine?")
+
+    assert wanted == world.look()
+
+
+def test_a_single_sender_is_found(world: World) -> None:
+    """One address of a domain that sends much else."""
+    found = world.mail("calendar@corp.example")
+    world.mail("news@corp.example")
+
+    assert world.look(replace(SOUGHT, addresses=("calendar@corp.example",))) == {found}
 
 
 def test_what_is_older_is_left_out(world: World) -> None:
@@ -350,7 +372,8 @@ def test_every_word_of_the_tables_finds_its_mail() -> None:
     tables = sought(OWN)
     texts = [f"… {word.upper()} …" for word in (*tables.words, *tables.subjects)]
     found = [listed(number, "a@gmail.com", text) for number, text in enumerate(texts)]
-    found += [listed(1000 + number, f"no-reply@{domain}") for number, domain in enumerate(tables.domains)]
+    senders = (*(f"no-reply@{domain}" for domain in tables.domains), *tables.addresses)
+    found += [listed(1000 + number, sender) for number, sender in enumerate(senders)]
 
     assert worth_reading(found, tables) == found
     assert len(found) > 100
