@@ -135,6 +135,7 @@ class Account:
         self._house = build(config, {}, self.store, SystemClock(), silent)
         self._policy = config.etiquette
         self.zone = self._house.almanac.zone(None)
+        self.language = config.user.language
 
     def applications(self) -> tuple[Application, ...]:
         """Every application, with the marks of the configuration."""
@@ -153,9 +154,9 @@ class Account:
         application = self.store.application(row.application)
         return application.company if application else None
 
-    def stage(self, application: Application) -> Stage:
-        """Where it stands now."""
-        return stage(application, self._policy, self._house.almanac, self.now)
+    def stage(self, application: Application, at: datetime | None = None) -> Stage:
+        """Where it stands now, or at that moment (aware)."""
+        return stage(application, self._policy, self._house.almanac, at or self.now)
 
     def close(self) -> None:
         """Let go of the database."""

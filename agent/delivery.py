@@ -99,7 +99,8 @@ class Delivery:
                 return
             self._store.ledger.placed(row.key, _as_written(found, row.draft), now)
             row = self._store.ledger.row(row.key) or row
-            self._tell_stands(row, applications[row.application], now, again=False)
+            if row.application in applications:
+                self._tell_stands(row, applications[row.application], now, again=False)
         if courtesy is None:
             self._remove(row, DraftState.WITHDRAWN, "it is no longer owed", now)
         elif courtesy.standing is Standing.DONE:
@@ -110,7 +111,7 @@ class Delivery:
             self._remove(row, DraftState.WITHDRAWN, courtesy.standing_why or "you said no to it", now)
         elif courtesy.standing is Standing.LAPSED:
             self._remove(row, DraftState.EXPIRED, "its time has passed", now)
-        elif row.state is DraftState.PLACED and self._has_news(row, applications[row.application]):
+        elif row.state is DraftState.PLACED and self._has_news(row, applications[courtesy.application]):
             self._revise(row, courtesy, applications, now)
 
     def _finish(self, row: LedgerRow, begun: DraftRef | None, courtesy: Courtesy | None, now: datetime) -> None:
@@ -144,6 +145,8 @@ class Delivery:
     def _has_news(self, row: LedgerRow, application: Application) -> bool:
         interview = application.interview(row.interview)
         noted = interview.notes_at if interview else None
+        if application.corrected_at is not None and application.corrected_at > row.changed_at:
+            return True
         if row.kind is DraftKind.NOTES:
             return False
         return not row.ready or (noted is not None and noted > row.changed_at)
@@ -151,7 +154,7 @@ class Delivery:
     def _revise(
         self, row: LedgerRow, courtesy: Courtesy, applications: Mapping[str, Application], now: datetime
     ) -> None:
-        application = applications[row.application]
+        application = applications[courtesy.application]
         letter = self._desk.letter(courtesy, applications.values(), now, before=row.intended_at)
         draft = self._desk.draft(courtesy, application, letter, row.mailbox)
         if draft == row.draft or row.ref is None:

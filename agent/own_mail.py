@@ -11,6 +11,7 @@ from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.journal import Entry, NotesTaken
 from agent.etiquette.kinds import InterviewStatus
 from agent.etiquette.notes import Notes
+from agent.etiquette.words import NOWHERE
 from agent.letters.notes import notes_subject, parse_notes
 from agent.recognition.language import language_of
 from agent.recognition.me import Me
@@ -40,7 +41,7 @@ def meant_by(message: Message, applications: Sequence[Application]) -> list[Appl
 def file_notes(
     message: Message, applications: Sequence[Application], me: Me, almanac: Almanac
 ) -> tuple[list[tuple[str, Entry]], list[Question]]:
-    """Notes that the user mailed to themselves, as an entry for the interview they are about, else a question."""
+    """Notes that the user mailed to themselves, as an entry for the interview they are about, else with a question."""
     text = newest_text(message).text
     notes, _ = parse_notes(text)
     hint = " ".join((notes_subject(message.subject) or "", *notes.met))
@@ -55,29 +56,34 @@ def file_notes(
             message_id=message.message_id,
             answered=False,
         )
-        return [], [question]
+        return [(NOWHERE, notes_entry(message.message_id, message.date, None, text, me, almanac))], [question]
     application, interview = found
     entry = notes_entry(message.message_id, message.date, interview, text, me, almanac)
     return [(application.id, entry)], []
 
 
-def notes_entry(source: str, at: datetime, interview: Interview, text: str, me: Me, almanac: Almanac) -> NotesTaken:
-    """The entry for notes as typed: `source` is the mail or draft they came in, `at` (aware) when they were written."""
+def notes_entry(
+    source: str, at: datetime, interview: Interview | None, text: str, me: Me, almanac: Almanac
+) -> NotesTaken:
+    """The entry for notes as typed: `source` is the mail or draft they came in, `at` (aware) when they were written.
+
+    Without `interview` it is yet to be said which one they are about.
+    """
     notes, private = parse_notes(text)
     return NotesTaken(
         id=f"{source}#notes",
         at=at,
-        interview=interview.id,
+        interview=interview.id if interview else "",
         notes=notes,
         private=private,
         answer_by=_promised(notes, at, interview, me, almanac),
     )
 
 
-def _promised(notes: Notes, at: datetime, interview: Interview, me: Me, almanac: Almanac) -> datetime | None:
+def _promised(notes: Notes, at: datetime, interview: Interview | None, me: Me, almanac: Almanac) -> datetime | None:
     if not notes.next_step:
         return None
-    zone = almanac.zone(interview.timezone or me.timezone)
+    zone = almanac.zone((interview.timezone if interview else None) or me.timezone)
     # The question asked is when they said the user would hear; the answer alone is half a sentence.
     sentence = f"You will hear from us {notes.next_step}"
     found = answer_by(sentence, at, zone, almanac, language_of(notes.next_step))

@@ -19,7 +19,9 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence
 from agent.etiquette.journal import Entry, MailRead, UserWrote
-from agent.etiquette.kinds import DraftState, MessageKind
+from agent.etiquette.judged import NOTHING
+from agent.etiquette.kinds import DraftState
+from agent.etiquette.words import NOWHERE, Told
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
 from agent.own_mail import file_notes, meant_by
@@ -34,8 +36,6 @@ from connectors.mailbox import MailSource, Page
 log = structlog.get_logger(__name__)
 
 ATTEMPTS = 3  # a mail that brought the reader down this often is set aside
-# Kinds that are nobody's application: nothing is filed for them, whatever else they say.
-NOISE = frozenset({MessageKind.OTHER, MessageKind.JOB_ALERT, MessageKind.SURVEY, MessageKind.OUTREACH})
 
 
 class Mailbox(MailSource, Protocol):
@@ -110,7 +110,7 @@ class Scanner:
                 if work.was_seen(message.message_id):
                     continue
                 entries, asked = self._understand(name, message, work)
-                filed += sum(work.file(application, entry) for application, entry in entries)
+                filed += sum(work.file(under, entry) and under != NOWHERE for under, entry in entries)
                 questions += [question for question in asked if work.ask(question)]
                 work.seen(message.message_id, message.folder.value)
             work.advance(page.cursor)
@@ -164,13 +164,16 @@ class Scanner:
         applications = work.applications()
         own = message.folder is Folder.SENT or (message.sender and message.sender.address in self._me.addresses)
         if not own:
-            return self._employers(name, message, applications)
+            return self._employers(name, message, applications, work.told())
         recipients = {address.address for address in (*message.to, *message.cc)}
         if recipients and recipients <= self._me.addresses:
             if notes_subject(message.subject) is None:
                 return [], []
             return file_notes(message, applications, self._me, self._almanac)
-        return [(app.id, self._own_words(name, message)) for app in meant_by(message, applications)], []
+        wrote, told = self._own_words(name, message), work.told()
+        meant = [app.id for app in meant_by(message, applications)]
+        near = None if meant else told.beside(wrote)
+        return [(under, wrote) for under in ([near.under] if near else meant)], []
 
     def _own_words(self, name: str, message: Message) -> UserWrote:
         return UserWrote(
@@ -186,24 +189,44 @@ class Scanner:
         )
 
     def _employers(
-        self, name: str, message: Message, applications: Sequence[Application]
+        self, name: str, message: Message, applications: Sequence[Application], told: Told
     ) -> tuple[list[tuple[str, Entry]], list[Question]]:
+        """What is filed, and asked. What is asked about is filed too, nowhere, until the user has answered."""
         entries: list[tuple[str, Entry]] = []
         questions: list[Question] = []
-        for number, said in enumerate(recognise(message, self._me, self._almanac)):
-            if said.suspicious:
-                questions.append(_question(message, number, None, f"{_named(message)} bears the marks of a swindle"))
+        for number, read_as in enumerate(recognise(message, self._me, self._almanac)):
+            mail = _mail_read(name, message, number, read_as)
+            if told.hides(mail):
+                near = told.beside(mail)
+                mail = _mail_read(
+                    name, message, number, in_context(read_as, Matched(near.under) if near else Unrelated())
+                )
+                entries += [(near.under, mail)] if near and mail.evidence.kind not in NOTHING else []
                 continue
-            found = match(message, said, applications, self._me)
+            said = told.named(mail)
+            doubtful = said.suspicious and not told.cleared(mail)
+            found = match(message, said.model_copy(update={"suspicious": False}), applications, self._me)
+            found = _with_its_thread(found, mail, told)
             evidence = in_context(said, found)
-            if evidence.kind in NOISE:
+            mail = _mail_read(name, message, number, in_context(read_as, found))
+            if doubtful:
+                found = _asking(f"{_named(message)} bears the marks of a swindle", found)
+            elif evidence.kind in NOTHING:
                 continue
-            match self._trust(evidence, found):
+            elif told.doubts(mail):
+                found = _doubt(message, evidence, found)
+            else:
+                found = self._trust(evidence, found)
+            if isinstance(found, Matched) and told.wants_asking(mail):
+                text = f"You said that this thread fixes no interview. Is {_named(message)} one, at another time?"
+                questions.append(_question(message, number, found.application_id, text, (found.application_id,)))
+            match found:
                 case Matched(application_id=application_id):
-                    entries.append((application_id, _mail_read(name, message, number, evidence)))
+                    entries.append((_as_its_thread(mail, application_id, told), mail))
                 case New():
-                    entries.append((_new_id(message, number), _mail_read(name, message, number, evidence)))
+                    entries.append((_new_id(message, number), mail))
                 case Ask(text=text, candidates=candidates):
+                    entries.append((NOWHERE, mail))
                     about = candidates[0] if candidates else None
                     questions.append(_question(message, number, about, text, candidates))
                 case Unrelated():
@@ -235,6 +258,39 @@ class Scanner:
 def _new_id(message: Message, number: int) -> str:
     """An application's id: that of the message which first announced it; a second one in the same mail has its own."""
     return message.message_id if number == 0 else f"{message.message_id}#{number}"
+
+
+def _with_its_thread(found: Match, mail: MailRead, told: Told) -> Match:
+    """What fits nowhere else is filed with its thread, also where that is no application by the user's word."""
+    near = told.beside(mail) if isinstance(found, New | Unrelated) else None
+    return Matched(near.under) if near and told.home(near) is None else found
+
+
+def _as_its_thread(mail: MailRead, application_id: str, told: Told) -> str:
+    """The id to file a mail with: where its thread was filed, if the user's word has brought that here since."""
+    near = told.beside(mail)
+    moved = near is not None and near.under != application_id and told.home(near) == application_id
+    return near.under if near and moved else application_id
+
+
+def _doubt(message: Message, evidence: Evidence, found: Match) -> Match:
+    """A question about the mail of somebody whose earlier mail was not what it seemed."""
+    kind = evidence.kind.value.replace("_", " ")
+    what = (
+        f"{_named(message)} seems to be an {kind}" if kind[0] in "aeiou" else f"{_named(message)} seems to be a {kind}"
+    )
+    return _asking(f"{what}, but earlier mail of theirs was not. Is it?", found)
+
+
+def _asking(text: str, found: Match) -> Ask:
+    """The question instead of the match; what it may belong to stays known."""
+    match found:
+        case Matched(application_id=application_id):
+            return Ask(text, (application_id,))
+        case Ask(candidates=candidates):
+            return Ask(text, candidates)
+        case _:
+            return Ask(text, ())
 
 
 def _party(evidence: Evidence) -> str:

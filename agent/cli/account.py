@@ -15,11 +15,25 @@ from agent import bootstrap
 from agent.bootstrap import Account
 from agent.cli.options import ConfigFile, application_named, load
 from agent.cli.picture import moment, stage_text, stands, words
+from agent.cli.sayings import answers_to, kind_words, said
 from agent.delivery import REFUSED
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy, Standing
-from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, Undone, UserWrote
+from agent.etiquette.journal import (
+    Added,
+    Corrected,
+    DraftEnded,
+    Entry,
+    Flagged,
+    MailCorrected,
+    MailRead,
+    Merged,
+    NotesTaken,
+    Undone,
+    UserWrote,
+)
 from agent.etiquette.kinds import DraftKind, DraftState
+from agent.lookup import Lookup, short_id
 from agent.store import LedgerRow, MailboxRecord, Usage
 
 Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, or the beginning of a draft's key.")]
@@ -90,9 +104,10 @@ def why(name: Name, config: ConfigFile = None) -> None:
     console = Console()
     try:
         application = application_named(account.store, name)
-        console.print(f"[bold]{_title(application)}[/bold]\n")
+        console.print(_heading(application), "\n")
+        known = Lookup(account.store)
         for entry in sorted(account.store.journal(application.id), key=lambda one: (one.at, one.id)):
-            console.print(Text(f"{moment(entry.at, account.zone)}  {_told(entry)}"))
+            console.print(Text(f"{moment(entry.at, account.zone)}  {_told(entry, known, account.zone)}"))
             if isinstance(entry, MailRead):
                 for quote in entry.evidence.because:
                     console.print(Text(f"    “{quote.quote}” → {quote.says}", style="dim"))
@@ -128,6 +143,10 @@ def _price(requests: int, units: int) -> str:
 
 def _title(application: Application) -> str:
     return f"{application.company or 'Employer not known'} – {application.role or 'role not known'}"
+
+
+def _heading(application: Application) -> Text:
+    return Text(_title(application), style="bold").append(f"  {short_id(application.id)} ", style="dim not bold")
 
 
 def _next(courtesies: Sequence[Courtesy], rows: Sequence[LedgerRow], zone: tzinfo) -> str:
@@ -166,7 +185,7 @@ def _show_needs(console: Console, account: Account) -> bool:
             )
         elif row.state is DraftState.EDITED and not row.draft.to and row.to and row.kind is not DraftKind.NOTES:
             needs.append(Text(f"the {words(row.kind)} for {company} is yours now; it has no recipient yet: {row.to}"))
-    needs += [Text(f"? {question.text}") for question in account.store.questions()]
+    needs += _questions(account)
     for courtesy in account.courtesies():
         if courtesy.standing is Standing.TOO_OLD and account.now - courtesy.due < SOON:
             needs.append(
@@ -181,8 +200,31 @@ def _show_needs(console: Console, account: Account) -> bool:
     return bool(needs)
 
 
+def _questions(account: Account) -> list[Text]:
+    """Each question, with the commands that answer it."""
+    known = Lookup(account.store)
+    return [
+        Text(f"? {question.text}").append("".join(f"\n    {one}" for one in answers_to(question, known)), style="dim")
+        for question in account.store.questions()
+    ]
+
+
+def _show_mails(console: Console, account: Account, application: Application) -> None:
+    """The mails that belong to it, with the ids by which they can be corrected."""
+    known = Lookup(account.store)
+    mails = [entry for entry in account.store.journal(application.id) if isinstance(entry, MailRead)]
+    for mail in mails:
+        sender = mail.evidence.sender.name or mail.evidence.sender.address or "somebody"
+        told = known.told.heard(mail)
+        kind = kind_words(told.evidence.kind) if told else "counts for nothing"
+        by_you = " (you said so)" if told is not mail else ""
+        when = moment(mail.at, account.zone)
+        line = f"  mail {short_id(mail.id)}  {when}  {kind}{by_you}, from {sender}: “{mail.subject}”"
+        console.print(Text(line))
+
+
 def _show_application(console: Console, account: Account, application: Application) -> None:
-    console.print(f"[bold]{_title(application)}[/bold]  ", stage_text(account.stage(application)))
+    console.print(_heading(application), stage_text(account.stage(application)))
     for person in application.people:
         console.print(
             Text(f"  {person.name or '(name not known)'}  {person.address or 'no address'}  {person.part.value}")
@@ -194,6 +236,7 @@ def _show_application(console: Console, account: Account, application: Applicati
         console.print(Text(f"  interview {when}, {interview.status.value}" + (f", with {names}" if names else "")))
     for promise in application.promises:
         console.print(Text(f"  they said you would hear by {moment(promise.answer_by, account.zone)}"))
+    _show_mails(console, account, application)
 
 
 def _standing(courtesy: Courtesy, zone: tzinfo) -> str:
@@ -212,21 +255,22 @@ def _standing(courtesy: Courtesy, zone: tzinfo) -> str:
             return "due before afterword was there, so not placed"
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Entry, known: Lookup, zone: tzinfo) -> str:
     match entry:
         case MailRead():
             sender = entry.evidence.sender.name or entry.evidence.sender.address or "somebody"
-            kind = entry.evidence.kind.value.replace("_", " ")
-            return f"{kind}, from {sender}: “{entry.subject}” (sure: {entry.evidence.confidence:.2f})"
+            seemed = f"“{entry.subject}” (sure: {entry.evidence.confidence:.2f}) [{short_id(entry.id)}]"
+            told = known.told.heard(entry)
+            if told is entry:
+                return f"{kind_words(entry.evidence.kind)}, from {sender}: {seemed}"
+            counts = f"counts as {kind_words(told.evidence.kind)}" if told else "counts for nothing"
+            return f"{kind_words(entry.evidence.kind)}, from {sender}: {seemed}; {counts}, by what you said"
         case UserWrote():
             return f"you wrote to {', '.join(entry.to)}: “{entry.subject}”"
         case NotesTaken():
             return "you said how it went"
         case DraftEnded():
             return f"the {words(entry.kind)} draft: {entry.how.value} by you"
-        case Flagged():
-            return f"you set {entry.flag.replace('_', ' ')} to {'yes' if entry.value else 'no'}"
-        case Corrected():
-            return f"you corrected it: {entry.company or ''} {entry.role or ''}".rstrip()
-        case Undone():
-            return "you took a word back"
+        case Flagged() | Corrected() | MailCorrected() | Merged() | Added() | Undone():
+            taken_back = "" if known.told.stands(entry.id) else " (taken back)"
+            return f"{said(entry, known, zone)} [{short_id(entry.id)}]{taken_back}"

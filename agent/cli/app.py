@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.cli import account, daemon, demo, doctor, logs, mail, signin
+from agent.cli import account, corrections, daemon, demo, doctor, logs, mail, signin
 from agent.config_errors import ConfigError
 from agent.store import StoreError
 from connectors.mailbox import MailboxError
@@ -27,7 +27,8 @@ app = typer.Typer(
     Start with [bold]afterword demo[/bold]: six weeks of a job search in a minute, in a mailbox made for it.""",
 )
 
-TRY, WATCH, LOOK, MEND = "Try it out", "Watch the mailbox", "See what is going on", "Set up and mend"
+TRY, WATCH, LOOK = "Try it out", "Watch the mailbox", "See what is going on"
+SAY, MEND = "Say how it is", "Set up and mend"
 app.command(rich_help_panel=TRY)(demo.demo)
 app.command(rich_help_panel=TRY)(mail.recognise)
 app.command(rich_help_panel=TRY)(mail.replay)
@@ -37,6 +38,9 @@ app.command(rich_help_panel=LOOK)(account.status)
 app.command(rich_help_panel=LOOK)(account.digest)
 app.command(rich_help_panel=LOOK)(account.show)
 app.command(rich_help_panel=LOOK)(account.why)
+app.command(rich_help_panel=SAY)(corrections.correct)
+app.command(rich_help_panel=SAY)(corrections.add)
+app.command(rich_help_panel=SAY)(corrections.undo)
 app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
 app.add_typer(signin.signin, name="signin", rich_help_panel=MEND)
 app.add_typer(signin.signout, name="signout", rich_help_panel=MEND)

@@ -13,6 +13,7 @@ from agent import config as configuration
 from agent.bootstrap import open_store
 from agent.config import Config
 from agent.etiquette.application import Application
+from agent.lookup import short_id, titled
 from agent.store import Store
 
 ConfigFile = Annotated[
@@ -42,15 +43,17 @@ def store_of(config: Config) -> Iterator[Store]:
 
 
 def application_named(store: Store, name: str) -> Application:
-    """The application whose employer or id begins with, or holds, `name`. Raises: typer.BadParameter."""
+    """The application whose employer, role or id is, or else holds, `name`. Raises: typer.BadParameter."""
     wanted = name.casefold()
     applications = store.applications()
-    exact = [one for one in applications if one.id == name or (one.company or "").casefold() == wanted]
+    exact = [
+        one for one in applications if wanted in {one.id.casefold(), short_id(one.id), (one.company or "").casefold()}
+    ]
     found = exact or [one for one in applications if wanted in f"{one.company} {one.role} {one.id}".casefold()]
     if len(found) == 1:
         return found[0]
     if not found:
         known = ", ".join(sorted({one.company for one in applications if one.company})) or "none yet"
         raise typer.BadParameter(f"there is no application called {name!r}; known: {known}")
-    several = "; ".join(f"{one.company} – {one.role or 'role not known'}" for one in found)
-    raise typer.BadParameter(f"{name!r} fits more than one: {several}. Name the role.")
+    several = "; ".join(titled(one) for one in found)
+    raise typer.BadParameter(f"{name!r} fits more than one: {several}. Name the role, or the id in the brackets.")

@@ -131,7 +131,11 @@ class Received(Value):
 
 
 class Application(Value):
-    """One application, as the journal tells it. `outcomes` are in order of time; the last one holds."""
+    """One application, as the journal tells it. `outcomes` are in order of time; the last one holds.
+
+    `aliases` are ids that were applications of their own before the user said that they are this one. `corrected_at`
+    is when the user last said something about it or its mail, or took it back.
+    """
 
     id: str
     aliases: tuple[str, ...] = ()
@@ -150,6 +154,7 @@ class Application(Value):
     because: tuple[Quote, ...] = ()
     message_ids: frozenset[str] = frozenset()
     everything_through: str | None = None
+    corrected_at: AwareDatetime | None = None
 
     def person(self, wanted: str | None) -> Person | None:
         """The person of that id, or None."""

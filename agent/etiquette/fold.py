@@ -20,7 +20,19 @@ from agent.etiquette.application import (
 from agent.etiquette.booking import Booking, Mail
 from agent.etiquette.bookings import Bookings
 from agent.etiquette.evidence import Party, Quote
-from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, Undone, UserWrote
+from agent.etiquette.journal import (
+    Added,
+    Corrected,
+    DraftEnded,
+    Entry,
+    Flagged,
+    MailCorrected,
+    MailRead,
+    Merged,
+    NotesTaken,
+    Undone,
+    UserWrote,
+)
 from agent.etiquette.kinds import InterviewStatus, MessageKind
 from agent.etiquette.notes import Notes
 from agent.etiquette.people import People, is_person
@@ -36,18 +48,27 @@ _RSVP = re.compile(
 _LONGEST_ROLE = 90
 
 
-def fold(entries: Iterable[Entry], *, application_id: str, rules: Rulebook = RULES) -> Application:
+def fold(
+    entries: Iterable[Entry],
+    *,
+    application_id: str,
+    aliases: tuple[str, ...] = (),
+    corrected_at: datetime | None = None,
+    rules: Rulebook = RULES,
+) -> Application:
     """What the entries of one application come to. Entries are put in order of (at, id); stale mail moves nothing back.
 
-    What an `Undone` names is left out; the same entry twice counts once.
+    What an `Undone` names is left out; the same entry twice counts once. Where the user's words move entries between
+    applications, or say that a mail is another than it seemed, the entries have been through `words.Told` first.
     """
     folding = _Folding(application_id, rules)
-    for entry in _in_force(entries, rules):
+    for entry in in_force(entries, rules):
         folding.take(entry)
-    return folding.application()
+    return folding.application(aliases, corrected_at)
 
 
-def _in_force(entries: Iterable[Entry], rules: Rulebook) -> list[Entry]:
+def in_force(entries: Iterable[Entry], rules: Rulebook = RULES) -> list[Entry]:
+    """The entries in order of (at, id), each once, without what the user took back."""
     told = list({entry.id: entry for entry in entries}.values())
     if I10 in rules:
         told.sort(key=lambda entry: (entry.at, entry.id))
@@ -103,18 +124,21 @@ class _Folding:
                 )
             case Flagged():
                 self._flags = self._flags.model_copy(update={entry.flag: entry.value})
-            case Corrected():
-                said = {"company": entry.company, "role": entry.role}
-                self._set_right |= {name: value for name, value in said.items() if value}
+            case Corrected() | MailCorrected() | Merged():
+                self._name(entry.company, entry.role)
+            case Added():
+                self._added(entry)
             case Undone():
                 pass  # what it names was left out before
             case other:
                 assert_never(other)
 
-    def application(self) -> Application:
+    def application(self, aliases: tuple[str, ...], corrected_at: datetime | None) -> Application:
         """What the entries so far come to."""
         return Application(
             id=self._id,
+            aliases=aliases,
+            corrected_at=corrected_at,
             company=self._set_right.get("company", self._company),
             role=self._set_right.get("role", self._role),
             mailbox=self._mailbox,
@@ -165,7 +189,17 @@ class _Folding:
             )
             self._promises.append(promise)
         if evidence.kind in DECISIONS:
-            self._decide(entry, sender, link)
+            mail = link if evidence.human else None
+            self._decide(
+                Outcome(
+                    kind=evidence.kind,
+                    at=entry.at,
+                    message_id=entry.message_id,
+                    person=sender,
+                    human=evidence.human,
+                    mail=mail,
+                )
+            )
 
     def _sender(self, entry: MailRead, link: MailLink) -> str | None:
         evidence = entry.evidence
@@ -196,26 +230,40 @@ class _Folding:
         mail = Mail(entry.message_id, entry.at, thread, sender)
         self._bookings.take(evidence.kind, evidence.interviews, people, mail, evidence.deadline)
 
-    def _decide(self, entry: MailRead, sender: str | None, link: MailLink) -> None:
-        kind = entry.evidence.kind
+    def _decide(self, outcome: Outcome) -> None:
         last = self._outcomes[-1] if self._outcomes else None
         reopened = last is not None and any(one.announced_at > last.at for one in self._bookings.all)
         refused = last is not None and last.kind is MessageKind.REJECTION and not reopened
-        if refused and kind is not MessageKind.OFFER:
+        if refused and outcome.kind is not MessageKind.OFFER:
             return  # a refusal told twice is one refusal, and nothing is put on hold after it
-        human = entry.evidence.human
-        self._outcomes.append(
-            Outcome(
-                kind=kind,
-                at=entry.at,
-                message_id=entry.message_id,
-                person=sender,
-                human=human,
-                mail=link if human else None,
-            )
-        )
+        self._outcomes.append(outcome)
 
     # The user's own words
+
+    def _name(self, company: str | None, role: str | None) -> None:
+        said = {"company": company, "role": role}
+        self._set_right |= {name: value for name, value in said.items() if value}
+
+    def _added(self, entry: Added) -> None:
+        self._name(entry.company, entry.role)
+        self._language = self._language or entry.language
+        for number, party in enumerate(entry.people):
+            self._people.meet(party, entry.id, number)
+        if entry.answer_by is not None and entry.answer_by > entry.at:
+            self._promises.append(Promise(answer_by=entry.answer_by, said_at=entry.at, message_id=entry.id))
+        if entry.decision is not None:
+            decided = Outcome(kind=entry.decision, at=entry.at, message_id=entry.id, person=None, human=False)
+            self._decide(decided)
+        if entry.interview is None:
+            return
+        kind = MessageKind.INTERVIEW_RESCHEDULE if entry.moves else MessageKind.INTERVIEW_CONFIRMATION
+        # Without people, so that a second talk with the same person is not taken for the first one moved.
+        self._bookings.take(kind, (entry.interview,), [[]], Mail(entry.id, entry.at, frozenset(), None), None)
+        booking = next(one for one in self._bookings.all if entry.id in one.messages)
+        for number, party in enumerate(entry.interview.interviewers, start=len(entry.people)):
+            person = self._people.meet(party, entry.id, number)
+            if person is not None and person not in booking.interviewers:
+                booking.interviewers.append(person)
 
     def _wrote(self, entry: UserWrote) -> None:
         self._messages.add(entry.message_id)
@@ -230,7 +278,7 @@ class _Folding:
             self._promises.append(Promise(answer_by=entry.answer_by, said_at=entry.at, message_id=entry.id))
         if entry.notes.went == "not_interested":
             self._flags = self._flags.model_copy(update={"not_interested": True})
-        booking = self._bookings.named(entry.interview)
+        booking = self._bookings.named(entry.interview) if entry.interview else self._begun_before(entry.at)
         if booking is None:
             return
         booking.notes = entry.notes if booking.notes is None else _merged(booking.notes, entry.notes)
@@ -240,6 +288,10 @@ class _Folding:
             person = self._people.meet(Party(name=name), entry.id, number)
             if person is not None and person not in booking.interviewers:
                 booking.interviewers.append(person)
+
+    def _begun_before(self, at: datetime) -> Booking | None:
+        begun = [one for one in self._bookings.all if one.starts_at is not None and one.starts_at <= at]
+        return max(begun, key=lambda one: (one.starts_at, one.id), default=None)
 
 
 def _link(entry: MailRead) -> MailLink:

@@ -6,7 +6,7 @@ never made again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -174,6 +174,23 @@ def redact(connection: Connection, application_id: str) -> None:
     for row in connection.execute(select(ledger).where(ledger.c.application == application_id)).all():
         values = _values(redacted_row(_row(row)))
         connection.execute(ledger.update().where(ledger.c.key == row.key).values(**values))
+
+
+def follow(connection: Connection, home_of: Callable[[str, str], str | None]) -> None:
+    """Let each row name the application that its occasion belongs to now; `home_of` takes occasion and application."""
+    for row in connection.execute(select(ledger.c.key, ledger.c.application, ledger.c.occasion)).all():
+        home = home_of(row.occasion, row.application)
+        if home is not None and home != row.application:
+            connection.execute(ledger.update().where(ledger.c.key == row.key).values(application=home))
+
+
+def release(connection: Connection, application_ids: Collection[str]) -> None:
+    """Forget the drafts to these applications that were withdrawn: the user's word may make them owed after all.
+
+    None of them lies in a mailbox any more, and none was the user's, so that making one anew makes no second.
+    """
+    withdrawn = (ledger.c.state == DraftState.WITHDRAWN.value, ledger.c.application.in_(application_ids))
+    connection.execute(ledger.delete().where(*withdrawn))
 
 
 def _state(connection: Connection, key: str) -> DraftState:

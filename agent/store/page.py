@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from agent.etiquette.application import Application
 from agent.etiquette.journal import Entry
+from agent.etiquette.words import Told
 from agent.store import journal
 from agent.store.engine import put
 from agent.store.records import Question
@@ -24,13 +25,14 @@ class PageWork:
         self._cache = cache
         self._moved: set[str] = set()
         self._standing: tuple[Application, ...] | None = None
+        self._light: Told | None = None
 
     def file(self, application_id: str, entry: Entry) -> bool:
         """Append the entry to that application's journal; False where an entry of its id is there already."""
         filed = journal.append(self._connection, application_id, entry)
         if filed:
             self._moved.add(application_id)
-            self._standing = None
+            self._standing = self._light = None
         return filed
 
     def applications(self) -> tuple[Application, ...]:
@@ -42,9 +44,15 @@ class PageWork:
 
     def fold(self) -> None:
         """Bring the cache up to what was filed; the store does so at the end of the block."""
-        for application_id in sorted(self._moved):
-            self._cache.refresh(self._connection, application_id)
+        if self._moved:
+            self._cache.follow(self._connection, self._moved, self._light)
         self._moved.clear()
+
+    def told(self) -> Told:
+        """What was filed so far, in the light of the user's words; of nothing, where they said nothing."""
+        if self._light is None:
+            self._light = self._cache.told(self._connection)
+        return self._light or Told(())
 
     def ask(self, question: Question) -> bool:
         """Put the question to the user; False where it was asked before, answered or not."""

@@ -9,8 +9,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from agent.etiquette.evidence import Evidence, Party
-from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, Undone, UserWrote
+from agent.etiquette.evidence import Evidence, InterviewMention, Party
+from agent.etiquette.journal import (
+    Added,
+    Corrected,
+    DraftEnded,
+    Entry,
+    Flagged,
+    MailCorrected,
+    MailRead,
+    Merged,
+    NotesTaken,
+    Undone,
+    UserWrote,
+)
 from agent.etiquette.notes import Notes, PrivateNotes
 from agent.store.records import LedgerRow
 
@@ -73,7 +85,18 @@ def _entry(entry: Entry, people: _People) -> Entry:
                 nothing_special=entry.notes.nothing_special,
             )
             return entry.model_copy(update={"notes": kept, "private": PrivateNotes()})
-        case DraftEnded() | Flagged() | Corrected() | Undone():
+        case MailCorrected():
+            return entry.model_copy(
+                update={
+                    "interviews": None if entry.interviews is None else _interviews(entry.interviews, people),
+                    "sender": people.address(entry.sender) if entry.sender else None,
+                }
+            )
+        case Added():
+            interview = None if entry.interview is None else _interviews((entry.interview,), people)[0]
+            reached = tuple(people.party(one) for one in entry.people)
+            return entry.model_copy(update={"people": reached, "interview": interview})
+        case DraftEnded() | Flagged() | Corrected() | Merged() | Undone():
             return entry
         case _:
             assert_never(entry)
@@ -86,10 +109,14 @@ def _evidence(evidence: Evidence, people: _People) -> Evidence:
             "because": tuple(quote.model_copy(update={"quote": ""}) for quote in evidence.because),
             "sender": people.party(evidence.sender),
             "people": tuple(people.party(one) for one in evidence.people),
-            "interviews": tuple(
-                one.model_copy(update={"interviewers": tuple(people.party(party) for party in one.interviewers)})
-                for one in evidence.interviews
-            ),
+            "interviews": _interviews(evidence.interviews, people),
             "everything_through": people.address(through) if through else None,
         }
+    )
+
+
+def _interviews(mentions: Iterable[InterviewMention], people: _People) -> tuple[InterviewMention, ...]:
+    return tuple(
+        one.model_copy(update={"interviewers": tuple(people.party(party) for party in one.interviewers)})
+        for one in mentions
     )

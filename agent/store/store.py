@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from agent.etiquette.application import Application
-from agent.etiquette.journal import Entry
+from agent.etiquette.journal import Entry, Word
+from agent.etiquette.words import NOWHERE, SAID, Filed, Told
 from agent.store import journal, ledger, mailboxes
 from agent.store.engine import Database, connect
 from agent.store.errors import NotThere
@@ -17,7 +18,7 @@ from agent.store.ledger import Ledger
 from agent.store.migrate import migrate
 from agent.store.page import PageWork
 from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, Usage, UserDraft
-from agent.store.schema import questions
+from agent.store.schema import questions, seen
 
 
 class Store:
@@ -125,14 +126,38 @@ class Store:
             work = PageWork(connection, mailbox, self._cache)
             yield work
             work.fold()
+            self._tidy(connection)
 
     def file(self, application_id: str, entry: Entry) -> bool:
         """Append a fact from outside a page; False where that application has an entry of its id already."""
+        return bool(self.say([(application_id, entry)]))
+
+    def say(self, words: Sequence[tuple[str, Entry]]) -> frozenset[str]:
+        """Append facts from outside a page, each with the id it is filed with, all or none.
+
+        Which applications are others than before, those that are gone included. What was withdrawn from them may be
+        placed anew, should it be owed after all; the questions that were answered are so.
+        """
         with self._database.writing() as connection:
-            filed = journal.append(connection, application_id, entry)
-            if filed:
-                self._cache.refresh(connection, application_id)
-            return filed
+            filed = [under for under, entry in words if journal.append(connection, under, entry)]
+            if not filed:
+                return frozenset()
+            changed = self._cache.follow(connection, filed)
+            self._tidy(connection)
+            if any(isinstance(entry, Word) for _, entry in words):
+                ledger.release(connection, changed)
+            return changed | frozenset(set(filed) - {NOWHERE, SAID})
+
+    def _tidy(self, connection: Connection) -> None:
+        """Let ledger and questions follow the user's words."""
+        told = self._cache.told(connection)
+        if told is None:
+            return
+        ledger.follow(connection, told.home_of_occasion)
+        for row in connection.execute(select(questions).where(questions.c.text != "")).all():
+            answered = told.answered(row.message_id, row.id)
+            if answered is not None and answered != row.answered:
+                connection.execute(questions.update().where(questions.c.id == row.id).values(answered=answered))
 
     def answer(self, question_id: str) -> None:
         """The user answered that question. Raises: NotThere."""
@@ -146,12 +171,14 @@ class Store:
         with self._database.writing() as connection:
             changed = 0
             for application_id in application_ids:
-                changed += journal.redact(connection, application_id)
+                about = questions.c.application_id == application_id
+                asked = {(NOWHERE, asked) for asked in connection.scalars(select(questions.c.id).where(about))}
+                changed += journal.redact(connection, self._cache.belonging(connection, application_id) | asked)
                 ledger.redact(connection, application_id)
-                asked = questions.update().where(questions.c.application_id == application_id)
-                connection.execute(asked.values(text="", answered=True))
-                if journal.entries(connection, application_id):
-                    self._cache.refresh(connection, application_id)
+                connection.execute(questions.update().where(about).values(text="", answered=True))
+            self._cache.follow(
+                connection, [one.id for one in self._cache.every(connection) if one.id in application_ids]
+            )
             return changed
 
     # Reading
@@ -172,9 +199,26 @@ class Store:
         return begun[0] if len(begun) == 1 else None
 
     def journal(self, application_id: str) -> tuple[Entry, ...]:
-        """What was filed with that application, in order of time; empty where there is none."""
+        """What belongs to that application, as it was filed, in order of time; empty where there is none.
+
+        That includes mail that does not count there any more, and the user's words about it.
+        """
         with self._database.reading() as connection:
-            return journal.entries(connection, application_id)
+            return self._cache.account(connection, application_id).entries
+
+    def filed(self) -> tuple[Filed, ...]:
+        """Every entry of the journal, in order of time."""
+        with self._database.reading() as connection:
+            return self._cache.filed(connection)
+
+    def told(self) -> Told:
+        """The whole journal in the light of the user's words."""
+        return Told(self.filed())
+
+    def was_seen(self, message_id: str) -> bool:
+        """Whether the message was dealt with, in whichever mailbox."""
+        with self._database.reading() as connection:
+            return connection.execute(select(seen).where(seen.c.message_id == message_id)).first() is not None
 
     def questions(self, *, open_only: bool = True) -> tuple[Question, ...]:
         """The questions to the user, the oldest first; with `open_only`, those without an answer."""
