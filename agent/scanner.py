@@ -28,8 +28,8 @@ from agent.own_mail import file_notes, meant_by
 from agent.reading import Unreadable, read
 from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, in_context, match
 from agent.recognition.me import Me
-from agent.recognition.recognise import recognise
 from agent.store import PageWork, Question, Store
+from agent.understanding import understand
 from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, Method, RawMessage
 from connectors.mailbox import MailSource, Page
 
@@ -194,7 +194,11 @@ class Scanner:
         """What is filed, and asked. What is asked about is filed too, nowhere, until the user has answered."""
         entries: list[tuple[str, Entry]] = []
         questions: list[Question] = []
-        for number, read_as in enumerate(recognise(message, self._me, self._almanac)):
+        understood = understand(message, self._me, self._almanac)
+        if isinstance(understood, Unreadable):
+            log.warning("not understood", mailbox=name, reason=understood.reason)
+            return [], [_question(message, 0, None, f"{_named(message)} could not be understood; please read it")]
+        for number, read_as in enumerate(understood):
             mail = _mail_read(name, message, number, read_as)
             if told.hides(mail):
                 near = told.beside(mail)
@@ -209,10 +213,10 @@ class Scanner:
             found = _with_its_thread(found, mail, told)
             evidence = in_context(said, found)
             mail = _mail_read(name, message, number, in_context(read_as, found))
+            if evidence.kind in NOTHING and not (doubtful and isinstance(found, Matched)):
+                continue
             if doubtful:
                 found = _asking(f"{_named(message)} bears the marks of a swindle", found)
-            elif evidence.kind in NOTHING:
-                continue
             elif told.doubts(mail):
                 found = _doubt(message, evidence, found)
             else:

@@ -6,59 +6,82 @@ Works on lower-case text. `today` is the day of writing at the writer's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
-from agent.recognition.date_words import NUMBER, ORDINALS, Lexicon, lexicon, number
+from agent.recognition.calendar_patterns import DISTANCES, MONTHS, RELATIVE, WEEKDAYS, Patterns, patterns
+from agent.recognition.date_words import EARLY, LATE, ORDINALS, PRONOUNS, number
+from agent.recognition.word_places import matches
 
-_ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _FAR_PAST = 6  # a day that lies back counts this many times as far off as one to come
+_SLIP = 3  # days by which a weekday and a date written beside it may disagree
+_SOON = 60  # days within which appointments mostly are
+_AROUND = 24  # letters before a day that are looked at
+_DIGIT = re.compile(r"\d")
+_DAY_FIGURE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?")
+_FIGURES = re.compile(r"\d[./-]\s?\d")
+_FAR_BACK = 60
+_VERBS = frozenset({"may", "march"})
+_AS_SUBJECT = re.compile(rf"\b(?:{'|'.join(PRONOUNS)}) $")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date and where it stands. `until` ends a stretch of days; `late` tells this afternoon from this morning.
 
-    `ambiguous`: the words fit another date as well. `named` is false for a weekday or "tomorrow" without a date.
+    `other` is the date that the words fit as well, if there is one. `named` is false for a weekday or "tomorrow"
+    without a date. `recurs`: each week's day of that name. `ranged`: one end of "Monday to Friday".
     """
 
     day: date
     start: int
     end: int
-    ambiguous: bool = False
+    other: date | None = None
     until: date | None = None
     late: bool | None = None
     named: bool = True
+    recurs: bool = False
+    ranged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    words: Lexicon
-    iso: re.Pattern[str]
-    numeric: re.Pattern[str]
-    short: re.Pattern[str]
-    dotted: re.Pattern[str]
-    day_month: re.Pattern[str]
-    month_day: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    weekday: re.Pattern[str]
-    distance: re.Pattern[str]
+class Order:
+    """Which of two figures is the month: the first where `month_first`. `sure` is false for a guess."""
+
+    month_first: bool
+    sure: bool = True
 
 
-def find_days(low: str, today: date, language: str, *, month_first: bool) -> list[Day]:
+def find_days(low: str, today: date, language: str, order: Order) -> list[Day]:
     """The days named in lower-case text, in order, none overlapping another."""
-    patterns = _patterns(language)
+    known = patterns(language)
     found = sorted(
-        (day for finder in _FINDERS for day in finder(low, today, patterns, month_first)),
+        (_moved(low, day, known) for day in _found(low, today, known, order)),
         key=lambda day: (day.start, -day.end),
     )
     apart: list[Day] = []
     for day in found:
         if not apart or day.start >= apart[-1].end:
             apart.append(day)
-    return _merged(low, apart)
+    return _ranged(low, _merged(low, apart), known)
+
+
+_Stretches = list[tuple[int, int]]
+
+
+def _found(low: str, today: date, known: Patterns, order: Order) -> Iterator[Day]:
+    """All that looks like a day: figures where there is a digit, names around one of their words."""
+    places = known.places.find(low)
+    if _DIGIT.search(low):
+        if _FIGURES.search(low):
+            yield from _iso(low, known)
+            yield from _numeric(low, today, known, order)
+        yield from _ordinals(low, today, known)
+    yield from _month_named(low, today, known, places[MONTHS])
+    yield from _weekdays(low, today, known, places[WEEKDAYS])
+    yield from _relative(low, today, known, places[RELATIVE])
+    yield from _distances(low, today, known, places[DISTANCES])
 
 
 def nearest_year(month: int, day: int, today: date, weekday: int | None) -> tuple[date, bool] | None:
@@ -88,60 +111,109 @@ def coming(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _iso(low: str, _today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - one shape for all finders
-    for match in patterns.iso.finditer(low):
+def _iso(low: str, known: Patterns) -> Iterator[Day]:
+    for match in known.iso.finditer(low):
         if found := _date(int(match["y"]), int(match["m"]), int(match["d"])):
             yield Day(found, match.start(), match.end())
 
 
-def _numeric(low: str, today: date, patterns: _Patterns, month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
-    for match in patterns.numeric.finditer(low):
+def _numeric(low: str, today: date, known: Patterns, order: Order) -> Iterator[Day]:
+    found = [*_in_figures(low, known, today)]
+    if not order.sure and (settled := _settled(found)) is not None:
+        order = Order(settled)
+    for figures in found:
+        if day := _either(figures, today, order):
+            yield day
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Two numbers, day and month in some order, with a year where one stands; dotted ones put the day first."""
+
+    first: int
+    second: int
+    year: int | None
+    weekday: int | None
+    dotted: bool
+    start: int
+    end: int
+
+
+def _in_figures(low: str, known: Patterns, today: date) -> Iterator[_Figures]:
+    weekday_of = known.words.weekday_of
+    for match in known.numeric.finditer(low):
         year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)  # noqa: PLR2004 - two figures of a year
-        if abs(year - today.year) <= 2:  # noqa: PLR2004 - years; others are no appointments
-            yield from _either(match, year, today, patterns, month_first=month_first and match["sep"] != ".")
-    for match in patterns.short.finditer(low):
-        yield from _either(match, None, today, patterns, month_first=month_first)
-    for match in patterns.dotted.finditer(low):
-        yield from _either(match, None, today, patterns, month_first=False)
+        weekday = weekday_of[match["wd"]] if match["wd"] else None
+        if len(match["y"]) == 4 or abs(year - today.year) <= 2:  # noqa: PLR2004 - figures of a year; years near
+            dotted = match["sep"] == "."
+            yield _Figures(int(match["a"]), int(match["b"]), year, weekday, dotted, match.start(), match.end())
+    for match in known.short.finditer(low):
+        weekday = weekday_of[match["wd"]] if match["wd"] else None
+        first, second = int(match["a"] or match["a2"]), int(match["b"] or match["b2"])
+        start = match.start("wd" if match["wd"] else "a" if match["a"] else "a2")  # not at the word that leads to it
+        yield _Figures(first, second, None, weekday, False, start, match.end())
+    for match in known.dotted.finditer(low) if known.dotted else ():
+        weekday = weekday_of[match["wd"]] if match["wd"] else None
+        start = match.start("wd" if match["wd"] else "a")
+        yield _Figures(int(match["a"]), int(match["b"]), None, weekday, True, start, match.end())
 
 
-def _either(
-    match: re.Match[str], year: int | None, today: date, patterns: _Patterns, *, month_first: bool
-) -> Iterator[Day]:
-    """A date in figures in the order that its weekday, its size or the writer's country gives it."""
-    first, second = int(match["a"]), int(match["b"])
-    weekday = patterns.words.weekday_of[match["wd"]] if match["wd"] else None
+def _settled(found: Sequence[_Figures]) -> bool | None:
+    """Whether other dates of the same text, that fit one order only, put the month first; None where none tells."""
+    told = {one.second > 12 for one in found if not one.dotted and (one.first > 12) != (one.second > 12)}  # noqa: PLR2004 - months
+    return told.pop() if len(told) == 1 else None
+
+
+def _either(figures: _Figures, today: date, order: Order) -> Day | None:
+    """The date in the order that its weekday, its size or the writer's country gives it."""
+    first, second = figures.first, figures.second
+    month_first = order.month_first and not figures.dotted
     orders = [(first, second), (second, first)] if month_first else [(second, first), (first, second)]
-    dotted = ("sep" in match.re.groupindex and match["sep"] == ".") or "sep" not in match.re.groupindex
     found: list[tuple[date, bool]] = []
-    for month, day in orders[:1] if dotted else orders:
-        if year is not None:
-            exact = _date(year, month, day)
-            if exact:
-                found.append((exact, weekday is not None and exact.weekday() != weekday))
-        elif month <= 12 and (near := nearest_year(month, day, today, weekday)):  # noqa: PLR2004 - months
+    for month, day in orders[:1] if figures.dotted else orders:
+        if figures.year is not None:
+            exact = _date(figures.year, month, day)
+            near = (exact, figures.weekday not in {None, exact.weekday()}) if exact else None
+        else:
+            near = nearest_year(month, day, today, figures.weekday) if month <= 12 else None  # noqa: PLR2004 - months
+        if near:
             found.append(near)
     if not found:
-        return
+        return None
     agreeing = [day for day, disagrees in found if not disagrees]
     chosen = agreeing[0] if agreeing else found[0][0]
-    settled = weekday is not None and len(set(agreeing)) == 1
-    yield Day(
-        chosen,
-        match.start(),
-        match.end(),
-        ambiguous=not settled and (len({day for day, _ in found}) > 1 or not agreeing),
-    )
+    other = None
+    if not agreeing and figures.weekday is not None:
+        other = _nearest(chosen, figures.weekday)
+    else:
+        other = next((day for day in agreeing if day != chosen), None)
+        if order.sure and other and not _likelier(other, chosen, today):
+            other = None
+    return Day(chosen, figures.start, figures.end, other=other)
 
 
-def _month_named(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
-    for pattern in (patterns.day_month, patterns.month_day):
-        for match in pattern.finditer(low):
-            word = match["month"]
-            if word in {"may", "march", "mar", "sep", "jan"} and not _surely_month(match, low):
+def _likelier(other: date, chosen: date, today: date) -> bool:
+    """Whether the order that the writer should not use gives a date so much nearer that one must wonder."""
+    return 0 <= (other - today).days <= _SOON and not 0 <= (chosen - today).days <= 2 * _SOON
+
+
+def _nearest(day: date, weekday: int) -> date | None:
+    """The day of that name close to the date, where the two were written together and disagree."""
+    for distance in range(1, _SLIP + 1):
+        for found in (day + timedelta(days=distance), day - timedelta(days=distance)):
+            if found.weekday() == weekday:
+                return found
+    return None
+
+
+def _month_named(low: str, today: date, known: Patterns, places: _Stretches) -> Iterator[Day]:
+    words = known.words
+    for pattern in (known.day_month, known.month_day):
+        for match in matches(pattern, low, places):
+            if match["month"] in _VERBS and not _surely_month(match, low):
                 continue
-            month = patterns.words.month_of[word]
-            weekday = patterns.words.weekday_of[match["wd"]] if match["wd"] else None
+            month = words.month_of[match["month"]]
+            weekday = words.weekday_of[match["wd"]] if match["wd"] else None
             day = ORDINALS[match["dw"]] if match["dw"] else int(match["d"])
             if match["y"]:
                 exact = _date(int(match["y"]), month, day)
@@ -151,25 +223,42 @@ def _month_named(low: str, today: date, patterns: _Patterns, _month_first: bool)
             if near is None:
                 continue
             last = _date(near[0].year, month, int(match["d2"])) if match["d2"] else None
-            yield Day(
-                near[0], match.start(), match.end(), ambiguous=near[1], until=last if last and last > near[0] else None
-            )
+            other = _nearest(near[0], weekday) if near[1] and weekday is not None else None
+            until = last if last and last > near[0] else None
+            found = Day(near[0], match.start(), match.end(), other=other, until=until)
+            yield found
+            if not match["wd"]:
+                yield from _siblings(low, found, known, behind=pattern is known.month_day)
+
+
+def _siblings(low: str, day: Day, known: Patterns, *, behind: bool) -> Iterator[Day]:
+    """The other days of the month named with one: "24 and 25 March", "March 24, 25 or 26"."""
+    start = max(0, day.start - _AROUND)
+    beside = (
+        known.siblings_behind.match(low, day.end) if behind else known.siblings_before.search(low[start : day.start])
+    )
+    if beside is None:
+        return
+    offset = 0 if behind else start
+    for figure in _DAY_FIGURE.finditer(beside[0]):
+        if found := _date(day.day.year, day.day.month, int(figure["d"])):
+            place = offset + beside.start() + figure.start()
+            yield Day(found, place, place + len(figure[0]))
 
 
 def _surely_month(match: re.Match[str], low: str) -> bool:
     """No date: what you may 2 or march 3; a year, an ordinal or a weekday makes it one, so does no pronoun before."""
-    if match["y"] or match["wd"] or match["dw"] or match["ord"] or match["month"] in {"jan", "sep", "mar"}:
+    if match["y"] or match["wd"] or match["dw"] or match["ord"]:
         return True
-    before = low[max(0, match.start() - 6) : match.start()]
-    return not re.search(r"\b(?:you|we|they|i|he|she|it|who|which|one) $", before)
+    return not _AS_SUBJECT.search(low[max(0, match.start() - 7) : match.start()])
 
 
-def _ordinals(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
-    for match in patterns.ordinal.finditer(low):
+def _ordinals(low: str, today: date, known: Patterns) -> Iterator[Day]:
+    for match in known.ordinal.finditer(low):
         day = int(next(value for value in (match["d"], match["d2"], match["d3"]) if value))
-        weekday = patterns.words.weekday_of[match["wd"]] if match["wd"] else None
+        weekday = known.words.weekday_of[match["wd"]] if match["wd"] else None
         if found := _day_of_month(day, today, weekday):
-            yield Day(found, match.start(), match.end())
+            yield Day(found, match.start("d3") if match["d3"] else match.start(), match.end())
 
 
 def _day_of_month(day: int, today: date, weekday: int | None) -> date | None:
@@ -187,48 +276,85 @@ def _day_of_month(day: int, today: date, weekday: int | None) -> date | None:
     return None
 
 
-def _weekdays(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
-    words = patterns.words
-    for match in patterns.weekday.finditer(low):
-        weekday = words.weekday_of[match["wd"] or match["wds"]]
+def _weekdays(low: str, today: date, known: Patterns, places: _Stretches) -> Iterator[Day]:
+    monday = today - timedelta(days=today.weekday())
+    for match in matches(known.weekday, low, places):
+        if match["wds"] and not _stands_short(low, match, known):
+            continue
+        weekday = known.words.weekday_of[match["wd"] or match["wds"]]
         soon = coming(weekday, today)
-        monday = today - timedelta(days=today.weekday())
-        ambiguous = False
+        other = None
         if match["nw"] or match["nw2"]:
             found = monday + timedelta(days=7 + weekday)
         elif match["tw"] or match["tw2"]:
             found = monday + timedelta(days=weekday)
-        elif match["week"]:
-            found = soon + timedelta(days=7)
         elif match["next"] or match["nexta"]:
             found = monday + timedelta(days=7 + weekday)
-            ambiguous = (found - today).days > 7  # noqa: PLR2004 - another day of that name comes before
+            other = soon if (found - today).days > 7 else None  # noqa: PLR2004 - another day of that name comes before
         elif match["last"] or match["lasta"]:
             found = soon - timedelta(days=7)
             found -= timedelta(days=7 * (found >= today))
         else:
             found = soon
-        yield Day(found, match.start(), match.end(), ambiguous=ambiguous, named=False)
+        before = low[max(0, match.start() - _FAR_BACK) : match.start()]
+        if found == soon and known.gone.search(before):
+            found, other = soon - timedelta(days=7), None
+        recurs = bool(match["plural"] or known.every.search(before))
+        ranged = bool(known.range_before.search(before))
+        late = _late(low, match, 0)
+        yield Day(found, match.start(), match.end(), other, None, late, named=False, recurs=recurs, ranged=ranged)
 
 
-def _relative(low: str, today: date, patterns: _Patterns, _month_first: bool) -> Iterator[Day]:  # noqa: FBT001 - as above
-    for pattern, offset in patterns.words.days:
-        for match in pattern.finditer(low):
-            yield Day(today + timedelta(days=offset), match.start(), match.end(), late=_late(low, match), named=False)
-    for match in patterns.distance.finditer(low):
-        count = number(match["n"])
-        days = count * (7 if match["weeks"] else 1)
+def _stands_short(low: str, match: re.Match[str], known: Patterns) -> bool:
+    """Whether "mon", "do" or "segunda" is a weekday there: before a time or date, or behind a word that leads to it."""
+    ahead = known.short_ahead.match(low, match.end("wds"))
+    if match["next"] or match["coming"] or match["nw"] or match["nw2"]:
+        return ahead is not None
+    if ahead is None:
+        return False
+    return ahead["standing"] is None or bool(
+        known.short_behind.search(low[max(0, match.start("wds") - _AROUND) : match.start("wds")])
+    )
+
+
+def _relative(low: str, today: date, known: Patterns, places: _Stretches) -> Iterator[Day]:
+    for pattern, offset in known.words.days if places else ():
+        for match in matches(pattern, low, places):
+            yield Day(
+                today + timedelta(days=offset), match.start(), match.end(), late=_late(low, match, 14), named=False
+            )
+
+
+def _distances(low: str, today: date, known: Patterns, places: _Stretches) -> Iterator[Day]:
+    for match in matches(known.distance, low, places):
+        days = number(match["n"]) * (7 if match["weeks"] else 1)
         yield Day(today + timedelta(days=days), match.start(), match.end(), named=False)
 
 
-def _late(low: str, match: re.Match[str]) -> bool | None:
-    around = low[match.start() : match.end() + 14]
-    if re.search(r"afternoon|evening|tonight|nachmittag|abend|après-midi|soir|tarde|noche|noite", around):
+def _late(low: str, match: re.Match[str], reach: int) -> bool | None:
+    """Whether the words name an afternoon or evening, or a morning."""
+    around = match[0] if not reach else low[match.start() : match.end() + reach]
+    if LATE.search(around):
         return True
-    return False if re.search(r"morning|vormittag|matin|esta mañana|manhã", around) else None
+    return False if EARLY.search(around) else None
 
 
-_FINDERS = (_iso, _numeric, _month_named, _ordinals, _weekdays, _relative)
+def _moved(low: str, day: Day, known: Patterns) -> Day:
+    """The day with the weeks that its words add: "Tuesday week", "a fortnight today"."""
+    if day.named:
+        return day
+    if behind := known.week_behind.match(low, day.end):
+        return replace(day, day=day.day + _weeks(behind), end=behind.end(), other=None)
+    start = max(0, day.start - _AROUND)
+    if ahead := known.week_ahead.search(low[start : day.start]):
+        return replace(day, day=day.day + _weeks(ahead), start=start + ahead.start(), other=None)
+    return day
+
+
+def _weeks(match: re.Match[str]) -> timedelta:
+    return timedelta(days=14 if match["two"] else 7)
+
+
 _BESIDE = re.compile(r"[\s,(]{0,3}(?:the |den |le |el )?")
 
 
@@ -238,14 +364,22 @@ def _merged(low: str, days: list[Day]) -> list[Day]:
     for day in days:
         before = kept[-1] if kept else None
         if before and before.named != day.named and _BESIDE.fullmatch(low[before.end : day.start]):
-            exact = before if before.named else day
-            other = day if before.named else before
-            doubt = exact.ambiguous and exact.day != other.day
-            late = exact.late if exact.late is not None else other.late
-            kept[-1] = Day(exact.day, before.start, day.end, doubt, exact.until, late)
+            exact, loose = (before, day) if before.named else (day, before)
+            other = exact.other if loose.day != exact.day else None
+            late = exact.late if exact.late is not None else loose.late
+            kept[-1] = Day(exact.day, before.start, day.end, other, exact.until, late)
             continue
         kept.append(day)
     return kept
+
+
+def _ranged(low: str, days: list[Day], known: Patterns) -> list[Day]:
+    """Both ends of "Monday to Friday" are marked."""
+    for index in range(len(days) - 1):
+        one, other = days[index], days[index + 1]
+        if not one.named and not other.named and known.ranged.fullmatch(low[one.end : other.start]):
+            days[index], days[index + 1] = replace(one, ranged=True), replace(other, ranged=True)
+    return days
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -253,78 +387,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-@cache
-def _patterns(language: str) -> _Patterns:
-    words = lexicon(language)
-    named = rf"(?:\b(?P<wd>{words.any_weekday})\b\.?(?:’s)?,?\s{{0,2}}(?:(?:the|den|dem|le|el|dia|día|de)\s)?)?"
-    year = r"(?:\.?,?\s(?:de |del )?(?P<y>20\d\d)\b(?!\.\d))?"
-    figure = r"(?P<d>0?[1-9]|[12]\d|3[01])"
-    ordinal = r"(?P<ord>st|nd|rd|th|er|º|ª|°)?"
-    lead = rf"\b(?:{words.before_day}|{words.day_words}|(?P<wd>{words.any_weekday})\.?,?)\s{{1,2}}"
-    after_number = (
-        r"(?!\s?(?:%|€|\$|£|am\b|pm\b|a\.m|p\.m|h\b|h\d|uhr|hrs|minut|min\b|people|of\b(?! [a-z]+\b))"
-        r"|[-–:./]\s?\d|[\d])"
-    )
-    standing = (
-        r"(?=\s*(?:$|[.,;:!?)(–—\-\n]|(?:at|in|or|and|to|from|between|after|before|with|if|when|so"
-        r"|as|but|is|works?|would|for|by|um|oder|und|à|ou|et|a las|y|o|às|e|ab|von|mit|bei|have|will)\b))"
-    )
-    next_week = rf"(?:{words.next_week})"
-    this_week = rf"(?:{words.this_week})"
-    return _Patterns(
-        words=words,
-        iso=re.compile(r"(?<![\d-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
-        numeric=re.compile(
-            rf"{named}(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[./-])\s?(?P<b>0?[1-9]|[12]\d|3[01])\s?(?P=sep)\s?(?P<y>20\d\d"
-            rf"|\d\d)(?![\d/-]|\.\d)"
-        ),
-        short=re.compile(
-            rf"{lead}(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>/)(?P<b>0?[1-9]|[12]\d|3[01])(?![\d/%])(?<!24/7)(?<!50/50)"
-        ),
-        dotted=re.compile(
-            rf"(?:\b(?:{words.before_day}|{words.day_words})\s|\b(?P<wd>{words.any_weekday})\.?,?\s{{1,2}}(?:(?:den"
-            rf"|dem)\s)?|^|(?<=[\n(,;]))"
-            r"(?<![\d.])(?P<a>0?[1-9]|[12]\d|3[01])\.\s?(?P<b>0?[1-9]|1[0-2])\.(?!\d)"
-            if language == "de"
-            else r"(?!)(?P<wd>)(?P<a>)(?P<b>)"
-        ),
-        day_month=re.compile(
-            rf"{named}(?<![\w.:/$€£])(?:{figure}{ordinal}\.?(?:\s?[-–]\s?(?:the )?(?P<d2>[12]?\d|3[01])(?:st"
-            rf"|nd|rd|th)?\.?)?|(?P<dw>{_ORDINAL_WORD}))\s{{0,2}}(?:of |de |du |d’)?"
-            rf"(?P<month>{words.month})\b{year}"
-        ),
-        month_day=re.compile(
-            rf"{named}\b(?P<month>{words.month})\b\.?\s(?:the )?(?:{figure}{ordinal}(?:\s?[-–]\s?(?P<d2>[12]?\d"
-            rf"|3[01])(?:st|nd|rd|th)?)?(?!\d|[:.]\d|\s?(?:am|pm|a\.m|p\.m|h|uhr)\b)|(?P<dw>{_ORDINAL_WORD})\b){year}"
-        ),
-        ordinal=re.compile(
-            rf"\b(?P<wd>{words.any_weekday})\b\.?,?\s{{1,2}}(?:the |den |dem |le |el |dia |día )?"
-            rf"(?P<d>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b|(?:er|\.)?{after_number})"
-            rf"|\bthe (?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)\b{standing}"
-            + (
-                rf"|\b(?:{words.day_words}) (?P<d3>0?[1-9]|[12]\d|3[01])"
-                rf"{'[.]' if language == 'de' else '(?:er)?'}{after_number}{standing}"
-                if language != "en"
-                else r"|(?!)(?P<d3>)"
-            )
-        ),
-        weekday=re.compile(
-            rf"(?:(?P<nw2>{next_week}),?\s(?:am |on |le |el |na )?|(?P<tw2>{this_week}),?\s(?:am |on |le |el |na )?"
-            rf"|\b(?P<coming>{words.coming})\s|\b(?P<next>{words.next})\s|\b(?P<last>{words.last})\s)?"
-            rf"(?:\b(?P<wd>{words.full_weekday})\b"
-            rf"|(?<![\w’])(?P<wds>{words.any_weekday})\b(?:(?=\.?,?\s(?:at |the |@ |às |a las |à |um |den )?\d)"
-            rf"|(?<=\b(?:on|by|or)\s\w{{3}}))(?!\.?\d))"
-            rf"(?:,?\s(?:(?P<nw>(?:of |in |der |de |da )?{next_week})|(?P<tw>(?:of )?{this_week})"
-            rf"|(?P<week>week\b(?! of))"
-            rf"|(?P<nexta>{words.next_after})\b|(?P<cominga>{words.coming_after})\b"
-            rf"|(?P<lasta>{words.last_after})\b(?! mañana)))?"
-        ),
-        distance=re.compile(
-            rf"\b(?:in|dans|dentro de|em|daqui a|en)\s(?:about |around |etwa |environ |unos |cerca de )?"
-            rf"(?P<n>{NUMBER})\s"
-            r"(?:days?\b|tagen?\b|jours?\b|d[ií]as?\b|(?P<weeks>weeks?\b|wochen?\b|semaines?\b|semanas?\b))(?! (?:or"
-            r"|ou|o|oder)\b)"
-        ),
-    )

@@ -9,67 +9,37 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import chain
 
-from agent.recognition.date_words import NUMBERS
+from agent.recognition.clock_words import (
+    AFTER_DAY,
+    AFTER_FORM,
+    BETWEEN,
+    BY_NIGHT,
+    ENDS,
+    FIGURES,
+    HOUR_WORDS,
+    JOIN,
+    JOIN_AND,
+    LED,
+    LED_BEFORE,
+    LEFT,
+    MINUTES_AFTER,
+    MOVED,
+    OR_HOUR,
+    PART_BEHIND,
+    RELATED,
+    RELATION,
+    RIGHT,
+    SURELY,
+    WORDS,
+)
 from agent.recognition.zones_named import NamedZone, zone_behind
 
-_NO_HOURS = frozenset({"a", "an", "another", "otra", "otro", "outra", "um", "un"})
-_DIAL = 12
-_HOUR_WORDS = {word: value for word, value in NUMBERS.items() if 0 < value <= _DIAL and word not in _NO_HOURS}
-_WORD = "|".join(sorted(_HOUR_WORDS, key=len, reverse=True))
-_AT = (
-    r"(?:at|around|about|@|by|um|gegen|ab|à|vers|dès|às|as|a las|a la|sobre las|las|pelas|para as"
-    r"|from|between|von|de|entre|zwischen|entre las|kl|om)"
-)
-_PART = (
-    r"(?P<late>in the (?:afternoon|evening)|at night|tonight|de la tarde|de la noche|da tarde|da noite|de l’après-midi"
-    r"|du soir|nachmittags?|am nachmittag|abends)|(?P<early>in the morning|de la mañana|da manhã|du matin|vormittags?"
-    r"|morgens|am vormittag|früh)"
-)
-# After a bare hour ("at 4") only what can follow a time may stand: no street, no unit.
-_AFTER_BARE = (
-    r"(?=\s*(?:$|[.,;:!?)(\n–-]|(?:on|with|and|or|to|in|tomorrow|today|this|that|sharp|then|for"
-    r"|if|works?|is|at|would|until"
-    r"|till|please|your|my|our|uk|london|[aecmpw][sde]?t|c?est|bst|gmt|utc|ist|eastern|central"
-    r"|mountain|pacific|mon\w*|tue\w*"
-    r"|wed\w*|thu\w*|fri\w*|next|oder|und|am|bei|mit|ou|et|avec|chez|le|y|o|con|el|e|com|na|no"
-    r"|de la|da|du|de l’|so|as|but"
-    r"|morgen|heute|demain|mañana|amanhã|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes)\b))"
-)
-_ATOM = re.compile(
-    rf"""(?:(?<![\w.:/])|(?<=\dt))(?:
-      (?P<h12>\d{{1,2}})(?:[:.h](?P<m12>[0-5]\d))?[ ]?(?P<ap>[ap])\.?[ ]?m\b\.?
-    | (?P<hc>[01]?\d|2[0-4]):(?P<mc>[0-5]\d)(?::[0-5]\d(?:\.\d{{1,3}})?)?(?![:\d/])(?:[ ]?(?:uhr|hrs?|h|hours|horas)\b)?
-    | (?P<hd>[01]?\d|2[0-4])\.(?P<md>[0-5]\d)[ ]?(?:uhr|hrs?|h|hours)\b
-    | (?P<hu>[01]?\d|2[0-4])[ ]?uhr(?:[ ](?P<mu>[0-5]\d))?\b
-    | (?P<hh>[01]?\d|2[0-4])(?:[ ]?h(?:[ ]?(?P<mh>[0-5]\d))?|[ ](?:heures?|horas?)(?:[ ](?P<mhh>[0-5]\d))?)\b
-      (?:[ ]?(?P<hhalf>et[ ]demie|y[ ]media|e[ ]meia))?
-    | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)[ ]?(?:hrs|hours)\b
-    | (?P<noon>(?:12[ ])?(?:noon|midday)|midi(?:[ ](?P<noonhalf>et[ ]demie))?|mediod[ií]a|meio[- ]dia|mittags)\b
-    | (?P<rel>half[ ]past|quarter[ ]past|(?:a[ ])?quarter[ ]to|halb|viertel[ ]nach|viertel[ ]vor)
-      [ ](?P<hrel>\d{{1,2}}|{_WORD})\b
-    | (?P<hw>\d{{1,2}}|{_WORD})[ ](?:o’clock|uhr|heures?)(?:[ ](?P<mw>et[ ]demie|et[ ]quart|dreißig))?\b
-    )""",
-    re.VERBOSE,
-)
-_LED = re.compile(
-    rf"(?:(?<!\w){_AT}[ ]|(?<=\.[0-5]\d)(?:[ ]?[-–][ ]?|[ ](?:to|until|bis|à|a)[ ]))"
-    rf"(?P<led>(?:(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d)(?!\.?\d)"
-    rf"|{_AFTER_BARE})"
-    rf"|(?P<hw>{_WORD})(?:[ ](?P<half>thirty|fifteen|y[ ]media|e[ ]meia|y[ ]cuarto|e[ ]quinze|et[ ]demie)\b"
-    rf"|{_AFTER_BARE})))"
-)
-_LEFT = re.compile(
-    r"(?<![\w.:/,])(?P<h>\d{1,2})(?:[:.h](?P<m>[0-5]\d))?[ ]?(?:[-–—]|to|until|till|bis|and|y|e"
-    r"|et|à|a|às)[ ]?(?:the )?$"
-)
-_JOIN = re.compile(
-    r"\s{0,3}(?:-|–|—|‒|to|until|til|till|bis(?: um)?|jusqu’à|à|a|às|as|até(?: às)?|hasta(?: las)?"
-    r"|a las|and|y|et|e|und)\s{0,3}(?:las )?"
-)
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)(?: las| as)? $")
-_PART_BEHIND = re.compile(rf"[ ,]{{1,2}}(?:{_PART})\b")
 _SMALLEST_DURATION = 7  # "2h" is mostly a length, "14h" an hour of the day
+_LOOK_BACK = 70
+_LONGEST_GAP = 40  # "and will conclude by" between the two ends
+_LAST_MINUTE = time(23, 59)  # where a day's midnight is its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,57 +69,88 @@ def find_times(text: str, low: str, taken: list[tuple[int, int]]) -> list[ClockT
 
 
 def _atoms(text: str, low: str, taken: list[tuple[int, int]]) -> Iterator[ClockTime]:
-    for match in _ATOM.finditer(low):
-        if not _inside(match.start(), taken) and (atom := _atom(match, low)):
+    for pattern, made in ((FIGURES, _in_figures), (WORDS, _in_words), (RELATED, _related)):
+        for match in pattern.finditer(low):
+            if not _inside(match.start(), taken) and (atom := made(match, low)):
+                yield _placed(text, low, atom)
+                if (choice := OR_HOUR.match(low, atom.end)) and not _inside(choice.start("led"), taken):
+                    yield from filter(None, [_led(choice, low)])
+    behind_days = (behind for _, end in taken if (behind := AFTER_DAY.match(low, end)))
+    for match in chain(LED.finditer(low), SURELY.finditer(low), behind_days):
+        if not _inside(match.start("led"), taken) and (atom := _led(match, low)):
             yield _placed(text, low, atom)
-    for match in _LED.finditer(low):
-        start, end = match.span("led")
-        if _inside(start, taken):
-            continue
-        hour = int(match["h"]) if match["h"] else _HOUR_WORDS[match["hw"]]
-        minute = int(match["m"] or 0) if match["h"] else _half(match["half"])
-        if atom := _dialled(hour, minute, start, end, written=match["h"] or ""):
-            yield _placed(text, low, atom)
+            if second := _right(low, atom):
+                yield _placed(text, low, second)
 
 
-def _atom(match: re.Match[str], low: str) -> ClockTime | None:
+def _in_figures(match: re.Match[str], low: str) -> ClockTime | None:
     start, end = match.span()
     if match["ap"]:
         return _meridian(int(match["h12"]), int(match["m12"] or 0), match["ap"], start, end)
+    if match["hi"]:
+        return _dialled(int(match["hi"]), int(match["mi"] or 0), start, end, written=match["hi"])
+    if match["aps"]:
+        return _meridian(int(match["hs"] or match["hs2"]), int(match["ms"] or 0), match["aps"], start, end)
     for hours, minutes in (("hc", "mc"), ("hd", "md"), ("hu", "mu")):
         if match[hours]:
-            return _dialled(int(match[hours]), int(match[minutes] or 0), start, end, written=match[hours])
+            atom = _dialled(int(match[hours]), int(match[minutes] or 0), start, end, written=match[hours])
+            return _moved_by_words(low, atom)
     if match["hh"]:
-        minute = 30 if match["hhalf"] else int(match["mh"] or match["mhh"] or 0)
-        led = re.search(rf"(?<!\w){_AT} $", low[max(0, start - 12) : start]) or re.search(
-            r"[-–] ?$", low[max(0, start - 2) : start]
-        )
+        led = LED_BEFORE.search(low[max(0, start - 18) : start]) or low[max(0, start - 2) : start].rstrip()[-1:] in "-–"
         if int(match["hh"]) < _SMALLEST_DURATION and not led:
             return None
-        return _dialled(int(match["hh"]), minute, start, end, written=match["hh"])
-    if match["mil"]:
-        return ClockTime(time(int(match["mil"][:2]), int(match["mil"][2:])), None, start, end)
+        atom = _dialled(int(match["hh"]), int(match["mh"] or match["mhh"] or 0), start, end, written=match["hh"])
+        return _moved_by_words(low, atom)
+    return ClockTime(time(int(match["mil"][:2]), int(match["mil"][2:])), None, start, end)
+
+
+def _in_words(match: re.Match[str], low: str) -> ClockTime | None:
+    start, end = match.span()
     if match["noon"]:
-        return ClockTime(time(12, 30 if match["noonhalf"] else 0), None, start, end)
-    if match["rel"]:
-        return _related(match["rel"], _hour(match["hrel"]), start, end)
-    return _dialled(_hour(match["hw"]), _half(match["mw"]), start, end, written="")
+        return ClockTime(time(12), None, start, end)
+    if match["noonhalf"]:
+        return ClockTime(time(12, 30), None, start, end)
+    if match["midnight"]:
+        return ClockTime(_LAST_MINUTE, None, start, end)
+    return _moved_by_words(low, _dialled(_hour(match["hw"]), 0, start, end, written=""))
+
+
+def _related(match: re.Match[str], low: str) -> ClockTime | None:
+    """A time said by its distance from an hour: "quarter past ten", "halb drei", "zehn vor elf"."""
+    minutes, sure = RELATION[match["rel"]]
+    if not sure and not LED_BEFORE.search(low[max(0, match.start() - 18) : match.start()]):
+        return None
+    whole = _hour(match["hrel"]) * 60 + minutes
+    return _dialled(whole // 60 or 12, whole % 60, *match.span(), written="")
+
+
+def _led(match: re.Match[str], low: str) -> ClockTime | None:
+    start, end = match.span("led")
+    hour = int(match["h"]) if match["h"] else _hour(match["hw"])
+    atom = _dialled(hour, int(match["m"] or 0), start, end, written=match["h"] or "")
+    return _moved_by_words(low, atom) if not match["m"] else atom
+
+
+def _moved_by_words(low: str, atom: ClockTime | None) -> ClockTime | None:
+    """The hour with what is said behind it: "y media", "menos cuarto", "et quart", "thirty"."""
+    if atom is None or atom.begins.minute or not (behind := AFTER_FORM.match(low, atom.end)):
+        return atom
+    minutes = MINUTES_AFTER[behind["part"]]
+    whole = atom.begins.hour * 60 + (-minutes if behind["minus"] else minutes)
+    return replace(atom, begins=time(whole // 60 % 24, whole % 60), end=behind.end())
+
+
+def _right(low: str, first: ClockTime) -> ClockTime | None:
+    """The bare hour that ends a stretch: "between 2 and 5", "von 9 bis 11"."""
+    match = RIGHT.match(low, first.end)
+    if match is None or (match["and"] and not BETWEEN.search(low[max(0, first.start - 14) : first.start])):
+        return None
+    start, end = match.span("led")
+    return _dialled(int(match["h"]), int(match["m"] or 0), start, end, written=match["h"])
 
 
 def _hour(words: str) -> int:
-    return int(words) if words.isdigit() else _HOUR_WORDS[words]
-
-
-def _half(words: str | None) -> int:
-    if not words:
-        return 0
-    return 15 if words in {"fifteen", "y cuarto", "e quinze", "et quart"} else 30
-
-
-def _related(words: str, hour: int, start: int, end: int) -> ClockTime | None:
-    minutes = hour * 60
-    minutes += {"half past": 30, "quarter past": 15, "viertel nach": 15, "halb": -30}.get(words, -15)
-    return _dialled(minutes // 60 or 12, minutes % 60, start, end, written="")
+    return int(words) if words.isdigit() else HOUR_WORDS[words]
 
 
 def _meridian(hour: int, minute: int, half: str, start: int, end: int) -> ClockTime | None:
@@ -162,15 +163,17 @@ def _dialled(hour: int, minute: int, start: int, end: int, *, written: str) -> C
     """A time without am or pm. Nobody interviews between midnight and seven, so 1 to 6 are the afternoon's."""
     if hour > 24 or (hour == 24 and minute):  # noqa: PLR2004 - hours of a day
         return None
+    if hour == 24:  # noqa: PLR2004 - the end of the day
+        return ClockTime(_LAST_MINUTE, None, start, end)
     dial = 1 <= hour <= 12 and not written.startswith("0")  # noqa: PLR2004 - the dial
     if dial and hour < _SMALLEST_DURATION:
         hour += 12
-    return ClockTime(time(hour % 24, minute), None, start, end, dial=dial)
+    return ClockTime(time(hour, minute), None, start, end, dial=dial)
 
 
 def _placed(text: str, low: str, atom: ClockTime) -> ClockTime:
     """With the part of the day and the zone that stand behind it."""
-    if part := _PART_BEHIND.match(low, atom.end):
+    if part := PART_BEHIND.match(low, atom.end):
         atom = replace(_in_part(atom, late=bool(part["late"])), end=part.end())
     if named := zone_behind(text, atom.end):
         atom = replace(atom, end=named.end, zone=named)
@@ -214,20 +217,24 @@ def _joined(low: str, atoms: list[ClockTime], taken: list[tuple[int, int]]) -> l
 
 def _is_range(low: str, first: ClockTime, second: ClockTime) -> bool:
     gap = low[first.end : second.start]
-    if len(gap) > 14 or not (matched := _JOIN.fullmatch(gap)):  # noqa: PLR2004 - "  hasta las  "
+    if len(gap) > _LONGEST_GAP:
         return False
-    if re.fullmatch(r"\s*(?:and|y|et|e|und)\s*(?:las )?", matched[0]):
-        return bool(_BETWEEN.search(low[max(0, first.start - 14) : first.start]))
-    return True
+    if JOIN_AND.fullmatch(gap):
+        return bool(BETWEEN.search(low[max(0, first.start - 14) : first.start]))
+    if ENDS.fullmatch(gap):
+        return True
+    return bool(JOIN.fullmatch(gap)) and not MOVED.search(low[max(0, first.start - _LOOK_BACK) : first.start])
 
 
 def _stretch(first: ClockTime, second: ClockTime) -> ClockTime:
-    begins = first.begins
+    begins, ends = first.begins, second.begins
     if not first.meridiem and second.meridiem and first.dial:
         begins = _like(begins, second)
+    elif first.meridiem == "a" and second.dial and BY_NIGHT < ends < begins:
+        ends = ends.replace(hour=ends.hour + 12)
     return ClockTime(
         begins,
-        second.begins,
+        ends,
         first.start,
         second.end,
         second.zone or first.zone,
@@ -244,13 +251,15 @@ def _like(begins: time, second: ClockTime) -> time:
 
 def _with_left(low: str, atom: ClockTime, taken: list[tuple[int, int]]) -> ClockTime:
     before = low[max(0, atom.start - 16) : atom.start]
-    left = _LEFT.search(before)
+    left = LEFT.search(before)
     if left is None:
         return atom
     start = atom.start - len(before) + left.start()
     if _inside(start, taken) or int(left["h"]) > 23:  # noqa: PLR2004 - hours
         return atom
-    if re.search(r"(?:and|y|e|et) ?(?:the )?$", left[0]) and not _BETWEEN.search(low[max(0, start - 14) : start]):
+    if MOVED.search(low[max(0, start - _LOOK_BACK) : start]):
+        return atom
+    if left["and"] and not BETWEEN.search(low[max(0, start - 14) : start]):
         return atom
     begins = _dialled(int(left["h"]), int(left["m"] or 0), start, atom.end, written=left["h"])
     return replace(_stretch(begins, atom), zone=atom.zone) if begins else atom

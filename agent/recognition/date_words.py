@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.recognition.tables import table
@@ -15,6 +15,18 @@ NUMBERS: Mapping[str, int] = _TABLE["numbers"]
 ORDINALS: Mapping[str, int] = _TABLE["ordinals"]
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 """A pattern for a number, in figures or words."""
+_AROUND = _TABLE["around"]
+STANDS: Sequence[str] = _AROUND["stands"]
+"""Words that may stand behind a bare day; regular expressions."""
+LABELS: Sequence[str] = _AROUND["labels"]
+NO_DAY: Sequence[str] = _AROUND["no_day"]
+"""What makes the number before it no day of a month; regular expressions."""
+LEADS: Sequence[str] = _AROUND["leads"]
+"""Words that lead from a day to its time."""
+JOINS: Sequence[str] = _AROUND["joins"]
+PRONOUNS: Sequence[str] = _AROUND["pronouns"]
+LATE, EARLY = (re.compile("|".join(_AROUND[part])) for part in ("late", "early"))
+"""Words that make a day an afternoon or evening, and a morning."""
 
 
 def number(words: str) -> int:
@@ -45,6 +57,18 @@ class Lexicon:
     next_week: str
     this_week: str
     day_words: str
+    articles: str
+    short_behind: str
+    through: str
+    every: str
+    plural: str
+    day_parts: str
+    gone: str
+    parts: str
+    week_behind: str
+    fortnight_behind: str
+    week_ahead: str
+    fortnight_ahead: str
     days: tuple[tuple[re.Pattern[str], int], ...]
 
 
@@ -85,6 +109,18 @@ def _made(language: str) -> Lexicon:
         next_week=both("next_week"),
         this_week=both("this_week"),
         day_words=both("day_words"),
+        articles=both("articles"),
+        short_behind=both("short_behind"),
+        through=both("through"),
+        every=both("every"),
+        plural=alternatives([str(own["plural"])]),
+        gone="|".join([*own["gone"], *(english["gone"] if language != "en" else ())]),
+        day_parts=both("day_parts"),
+        parts=both("parts"),
+        week_behind=both("week_behind"),
+        fortnight_behind=both("fortnight_behind"),
+        week_ahead=both("week_ahead"),
+        fortnight_ahead=both("fortnight_ahead"),
         days=tuple((re.compile(rf"\b(?:{pattern})\b"), offset) for pattern, offset in days.items()),
     )
 

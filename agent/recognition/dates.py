@@ -6,27 +6,30 @@ A grammar of our own: libraries miss half of what people write in mail, and find
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import cast
 
 from agent.etiquette.almanac import Almanac
-from agent.recognition.calendar_days import Day, find_days
+from agent.recognition.calendar_days import Day, Order, find_days
 from agent.recognition.clock_times import ClockTime, find_times, in_part
-from agent.recognition.zones_named import NamedZone, name_of, resolved, zone_behind, zone_for_all
+from agent.recognition.date_words import LEADS
+from agent.recognition.regions import leans_month_first
+from agent.recognition.zones_named import NamedZone, name_of, resolved, said_again, zone_behind, zone_for_all
 
 LONGEST = 12_000  # characters of a text that are looked at
+_MOST = 120  # moments of one text that are told
 _REACH = 90  # characters between a day and its time in one sentence
 _HEADING = 700  # characters below a day for which it still heads a list of times
+_OPENING = timedelta(hours=4)  # from "9 to 18, Monday to Friday" on, somebody tells opening hours
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"]{3})[.!?]\s+(?=[A-ZÄÖÜÉÀÁÍÓÚÇ¿¡])|\n[ \t]*\n")
 _SHARED = re.compile(
     r"(?:,?\s{1,2}(?:or|and|oder|und|ou|et|o|y|e)\s{1,2}|,\s{0,2}|\s?/\s?|;\s?)(?:on |am |le |el |na |no )?(?:either )?"
 )
 _CLAUSE = re.compile(r"[;(]|, (?:so|and|but|or|und|aber|mais|et|pero|y|mas|e) ")
-_LABEL = re.compile(
-    r"\s*(?:[·|•,;:–—-]|\(|on\b|at\b|um\b|am\b|à\b|às\b|de\b|the\b|uhr\b|a las\b|le\b|el\b|na\b"
-    r"|no\b|em\b|dia\b|time:|\s)*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"\s*(?:[·|•,;:–—-]|\(|(?:{'|'.join(LEADS)})(?!\w)|\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Moment:
     """A day, or a time on it, that a text names.
 
     `start` and `end` are aware; without `has_time`, `start` is the midnight that begins the day, and `end` that of the
-    last day of a stretch. `zone_name` is an IANA name where known; `zone_assumed`: the text named none. `ambiguous`:
-    the words fit another date too. `span` is the place in the text, `quote` its words, white space single.
+    last day of a stretch. `zone_name` is an IANA name where known; `zone_assumed`: the text named none. `other` is the
+    second reading where the words fit another date as well ("06/07", "next Friday"): then ask. `span` is the place in
+    the text, `quote` its words, white space single.
     """
 
     start: datetime
@@ -43,9 +47,14 @@ class Moment:
     has_time: bool
     zone_name: str | None
     zone_assumed: bool
-    ambiguous: bool
     span: tuple[int, int]
     quote: str
+    other: datetime | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the words fit another date as well."""
+        return self.other is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ def lowered(text: str) -> str:
         if len(text.lower()) == len(text)
         else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     )
+    if low.isascii():
+        return low.replace("'", "’").replace("`", "’")
     return low.translate(_ALIKE)
 
 
@@ -72,24 +83,42 @@ _ALIKE = str.maketrans(
 
 
 def find_moments(
-    text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str, *, month_first: bool
+    text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str, *, month_first: bool | None
 ) -> tuple[Moment, ...]:
     """The moments named in `text`, in its order.
 
     `written_at` is aware; `zone` is the writer's, in which days are counted and times meant that name no zone.
-    `language` is ISO 639-1. `month_first` reads 3/4 as March 4th, else as April 3rd.
+    `language` is ISO 639-1. `month_first` reads 3/4 as March 4th, False as April 3rd; None, where the writer's country
+    is unknown, reads it as either and says so, unless other dates of the text settle it.
     """
-    text = text[:LONGEST]
+    order = Order(leans_month_first(zone, language), sure=False) if month_first is None else Order(month_first)
+    return _found_in(text[:LONGEST], written_at, zone, cast("Hashable", almanac), language, order)
+
+
+@lru_cache(maxsize=8)  # one mail's text is asked for its interviews, its promise and its deadline
+def _found_in(
+    text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str, order: Order
+) -> tuple[Moment, ...]:
     low = lowered(text)
-    days = find_days(low, written_at.astimezone(zone).date(), language, month_first=month_first)
+    days = find_days(low, written_at.astimezone(zone).date(), language, order)
     if not days:
         return ()
-    times = find_times(text, low, [(day.start, day.end) for day in days])
+    times = _once(low, find_times(text, low, [(day.start, day.end) for day in days]))
     ends = [match.start() for match in _SENTENCE_END.finditer(text)]
-    pairs = _shared(low, _paired(low, days, times, ends))
+    pairs = [found for found in _shared(low, _paired(low, days, times, ends)) if not _each_week(found)]
     general = zone_for_all(text) if times else None
     moments = [_moment(text, found, written_at, zone, almanac, general) for found in pairs]
-    return _without_repeats(moments)
+    return _without_repeats(moments)[:_MOST]
+
+
+def _each_week(found: _Found) -> bool:
+    """Whether a time comes back each week: "every Tuesday at 10", "Monday to Friday, 9 to 18"."""
+    day, clock = found.day, found.clock
+    if clock is None or not (day.recurs or day.ranged):
+        return False
+    if day.recurs or clock.ends is None:
+        return day.recurs
+    return datetime.combine(day.day, clock.ends) - datetime.combine(day.day, clock.begins) >= _OPENING
 
 
 def _paired(low: str, days: list[Day], times: list[ClockTime], ends: list[int]) -> list[_Found]:
@@ -128,9 +157,9 @@ def _owner(
     near_behind = (
         behind is not None and days[behind].start - clock.end <= _REACH and not cut(clock.end, days[behind].start)
     )
-    if before is not None and near_before and _LABEL.fullmatch(low[days[before].end : clock.start]):
+    if before is not None and near_before and _LABEL.fullmatch(low, days[before].end, clock.start):
         return before
-    if behind is not None and near_behind and _LABEL.fullmatch(low[clock.end : days[behind].start]):
+    if behind is not None and near_behind and _LABEL.fullmatch(low, clock.end, days[behind].start):
         return behind
     if near_before and near_behind and before is not None and owners[before]:
         return behind
@@ -171,23 +200,23 @@ def _moment(
     meant, name = resolved(named, local, zone, almanac) if named and clock else (zone, name_of(zone))
     start = _aware(local, meant)
     if clock and not day.named and day.day > written_at.astimezone(zone).date():
-        start = _maybe_today(start, day, clock, written_at)
+        start = _maybe_today(start, day, written_at)
     return Moment(
         start=start,
         end=_ending(day, clock, start, meant),
         has_time=clock is not None,
         zone_name=name,
         zone_assumed=named is None,
-        ambiguous=day.ambiguous,
         span=(found.start, end),
         quote=" ".join(text[found.start : end].split()),
+        other=_aware(datetime.combine(day.other, local.time()), meant) if day.other else None,
     )
 
 
-def _maybe_today(start: datetime, day: Day, _clock: ClockTime, written_at: datetime) -> datetime:
+def _maybe_today(start: datetime, day: Day, written_at: datetime) -> datetime:
     """A bare weekday with a time, said on that same weekday before that time, is today."""
     today = start - timedelta(days=7)
-    if day.ambiguous or (day.end - day.start) > 12 or not written_at <= today:  # noqa: PLR2004 - letters; longer ones say next or coming
+    if day.other or (day.end - day.start) > 12 or not written_at <= today:  # noqa: PLR2004 - letters; longer ones say next or coming
         return start
     return today if today.date() == written_at.astimezone(start.tzinfo).date() else start
 
@@ -209,6 +238,15 @@ def _aware(local: datetime, zone: tzinfo) -> datetime:
         back = (found.astimezone(UTC)).astimezone(zone)
         return back if back.replace(tzinfo=None) != local else found
     return found
+
+
+def _once(low: str, times: list[ClockTime]) -> list[ClockTime]:
+    """Without those that say the time before them once more, by another's clock ("16:00 CET, 11am for you")."""
+    return [
+        clock
+        for index, clock in enumerate(times)
+        if not (index and said_again(low, times[index - 1].end, (clock.start, clock.end)))
+    ]
 
 
 def _without_repeats(moments: list[Moment]) -> tuple[Moment, ...]:

@@ -7,9 +7,11 @@ sentence replaces an earlier one; nothing is read into "soon".
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
+from typing import cast
 
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import Quote
@@ -18,31 +20,33 @@ from agent.recognition.dates import LONGEST, find_moments, lowered
 from agent.recognition.regions import writes_month_first
 from agent.recognition.sentences import sentence_spans
 from agent.recognition.tables import table
-from agent.recognition.time_spans import Span, business_days_after, find_spans, resolved
+from agent.recognition.time_spans import Span, business_days_after, due, find_spans, resolved
 
 _FAR = 95  # characters between the promise and its date
 _NEAR = 34  # characters between a date and the promise behind it
 _ONCE = 3  # business days after "when she is back on the 12th" (etiquette 2.6)
 _LONGEST_QUOTE = 200
 _LATEST = timedelta(days=200)  # an answer promised for later is a slip of reading
-_LEAD = re.compile(
-    r"(?:^|[\s(,])(?:by|within|before|until|till|in|no later than|not later than|at the latest by"
-    r"|latest|bis(?: spätestens)?(?: zum)?|spätestens"
-    r"|innerhalb(?: von)?|binnen|im laufe|in den|d’ici(?: à| le| la)?|avant(?: le| la)?|sous|dans(?: les)?"
-    r"|au plus tard(?: le)?|antes(?: del| de)?(?: el)?|en(?: los| un plazo de)?"
-    r"|dentro de|até(?: ao| o| dia)?|em(?: até)?|on|am|le|el|na|no|over|during|sometime|some time)(?: about"
-    r"| around| the| le| la| el| los| o| a| dia| roughly| approximately)?\s?$"
-)
 _AFTERWARDS = re.compile(
     r"(?:^|\s)(?:after|nach(?: dem)?|après(?: le)?|tras(?: el)?|después(?: del| de)?|depois(?: do"
     r"| de)?|após(?: o)?)\s(?:the )?$"
 )
-_CLAUSE = re.compile(r"[;:]|,? (?:but|and then|aber|mais|pero|mas) |, (?:and|so|und|also|et|donc|y|e) ")
+_CLAUSE = re.compile(r"[;:]|,? (?:but|and then|aber|pero|mas) |, mais |, (?:and|so|und|also|et|donc|y|e) ")
 _FEW_WORDS = re.compile(r"(?: [\w’]{1,14}){0,4},? ?")
 _VAGUE = re.compile(r"\b(?:coming|few|next|nächsten|kommenden|paar|prochain\w*|quelques|próxim\w*|unos|alguns)\b")
+_CLOSE = 26  # characters between what ends and its date: "for you until the"
+_MOST = 80  # spans of time in one text that are looked at
+_MOST_SAID = 16  # promises in one sentence that are looked at
+_BREAKS = (_CLAUSE,)
+_FEW_LETTERS = 9  # "de plazo"
+_SMALL = re.compile(r"[\s,(:]{0,3}(?:[\w’]{1,12}[:,]? ){0,3}$")
 _UNTIL = re.compile(r"\b(?:until|till|bis(?: zum)?|jusqu’(?:au|à)|hasta|até)(?: the| el| le| o| dia)? ?$")
 _TASK = re.compile(r"\b(?:assessment|test|challenge|exercise|task|assignment|case study|minutes|hours|notice)\b")
 _NOT = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|não|cannot)\b|n’t\b")
+_AT_THE_LATEST = re.compile(r"\s(?:at the latest|latest|spätestens|au plus tard|a más tardar|o mais tardar)\b")
+_TO_DO = re.compile(table("promises")["all"]["to_do"])
+_ABOUT = " about| around| the| le| la| el| los| o| a| dia| roughly| approximately| etwa| rund"
+_BY_ENGLISH = table("promises")["en"]["by"]
 _FROM_USER = re.compile(
     r"\b(?:send|tell|let) us\b|\b(?:apply|applications? close|closing date|start date|starts? on|join us)\b"
 )
@@ -57,6 +61,11 @@ class _Words:
     between: re.Pattern[str]
     once: re.Pattern[str]
     asks: tuple[re.Pattern[str], ...]
+    closes: tuple[re.Pattern[str], ...]
+    has: tuple[re.Pattern[str], ...]
+    leads: re.Pattern[str]
+    leads_by: re.Pattern[str]
+    returns: re.Pattern[str]
     away: tuple[re.Pattern[str], ...]
 
 
@@ -67,7 +76,7 @@ def answer_by(
 
     `text` is the newly written text, `written_at` aware, `zone` the employer's. A range counts to its end, at 17:00.
     """
-    reading = _Reading(text, written_at, zone, almanac, language)
+    reading = _reading(text, written_at, zone, almanac, language)
     found: tuple[datetime, Quote] | None = None
     for start, end in reading.sentences:
         if promised := reading.promise_in(start, end):
@@ -79,7 +88,7 @@ def deadline(
     text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str
 ) -> tuple[datetime, Quote] | None:
     """By when the user must act, and the words; a date alone is 23:59 in `zone`. The earliest such date counts."""
-    reading = _Reading(text, written_at, zone, almanac, language)
+    reading = _reading(text, written_at, zone, almanac, language)
     found = [due for start, end in reading.sentences if (due := reading.deadline_in(start, end))]
     return min(found, key=lambda due: due[0], default=None)
 
@@ -91,9 +100,18 @@ def away_until(
 
     A day of return counts from its midnight, any other to its end, both in `zone`.
     """
-    reading = _Reading(text, written_at, zone, almanac, language)
+    reading = _reading(text, written_at, zone, almanac, language)
     found = [absence for start, end in reading.sentences if (absence := reading.absence_in(start, end))]
     return max(found, key=lambda absence: absence[0], default=None)
+
+
+def _reading(text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str) -> _Reading:
+    return _read(text, written_at, zone, cast("Hashable", almanac), language)
+
+
+@lru_cache(maxsize=4)  # one mail's text is asked for its promise, its deadline and an absence
+def _read(text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str) -> _Reading:
+    return _Reading(text, written_at, zone, almanac, language)
 
 
 class _Reading:
@@ -101,49 +119,73 @@ class _Reading:
 
     def __init__(self, text: str, written_at: datetime, zone: tzinfo, almanac: Almanac, language: str) -> None:
         self._text = text[:LONGEST]
-        self._low = re.sub(r"\s", " ", lowered(self._text))
+        self._low = lowered(self._text).replace("\n", " ").replace("\r", " ").replace("\t", " ")
         self._now = written_at.astimezone(zone)
         self._zone = zone
         self._almanac = almanac
         month_first = writes_month_first(zone, language, written_at)
         self._moments = find_moments(self._text, written_at, zone, almanac, language, month_first=month_first)
-        self._spans = find_spans(self._low, self._now, self._moments, almanac, language)
-        self._languages = tuple(dict.fromkeys((language if language in SPOKEN else "en", "en")))
+        self._spans = find_spans(self._low, self._now, self._moments, almanac, language)[:_MOST]
+        self._found: dict[tuple[tuple[re.Pattern[str], ...], int, int], list[tuple[int, int]]] = {}
+        spoken = dict.fromkeys((language if language in SPOKEN else "en", "en"))
+        self._languages = tuple(_words(one) for one in spoken)
         self.sentences = sentence_spans(self._text) if self._spans else []
 
     def promise_in(self, start: int, end: int) -> tuple[datetime, Quote] | None:
         """The promise of an answer in one sentence."""
         spans = [span for span in self._spans if start <= span.start < end]
-        low = self._low[start:end]
         if not spans:
             return None
-        for language in self._languages:
-            words = _words(language)
-            if words.never.search(low) or _FROM_USER.search(low):
-                continue
-            for says in self._said(words, start, end):
+        for words in self._languages:
+            for says in self._said(words, start, end)[:_MOST_SAID]:
+                left, right = self._clause(says[0], says[1], start, end)
+                if words.never.search(self._low, left, right) or _FROM_USER.search(self._low, left, right):
+                    continue
                 if words.condition.search(self._low[start : says[0]]) or _NOT.search(self._low[says[0] : says[1]]):
                     continue
                 if (chosen := self._linked(words, says, spans)) and (when := self._when(words, says, chosen)):
                     return when, self._quote("answer_by", min(says[0], chosen.start), max(says[1], chosen.end))
-            for asked in self._asked_for_time(words, start, end):
-                behind = [span for span in spans if self._is_asked(asked[1], span)]
-                if behind and not _TASK.search(low) and not _NOT.search(self._low[max(start, asked[0] - 8) : asked[1]]):
-                    when = resolved(behind[0], self._zone)
-                    return when, self._quote("answer_by", asked[0], behind[0].end)
+            if asked := self._time_asked_for(words, start, end, spans):
+                return asked
         return None
 
-    def _said(self, words: _Words, start: int, end: int) -> list[tuple[int, int]]:
-        found = {match.span() for pattern in words.says for match in pattern.finditer(self._low, start, end)}
-        return sorted(found)
+    def _time_asked_for(self, words: _Words, start: int, end: int, spans: list[Span]) -> tuple[datetime, Quote] | None:
+        """A plea for time, with how long right behind it: "please give us another week"."""
+        low = self._low
+        if words.never.search(low, start, end) or _FROM_USER.search(low, start, end) or _TASK.search(low, start, end):
+            return None
+        for asked in self._pleas(words, start, end):
+            behind = next((span for span in spans if self._is_asked(asked[1], span)), None)
+            if behind and not _NOT.search(low[max(start, asked[0] - 8) : asked[1]]):
+                return resolved(behind, self._zone), self._quote("answer_by", asked[0], behind.end)
+        return None
 
-    def _asked_for_time(self, words: _Words, start: int, end: int) -> list[tuple[int, int]]:
-        return sorted(match.span() for pattern in words.needs for match in pattern.finditer(self._low, start, end))
+    def _clause(self, left: int, right: int, start: int, end: int) -> tuple[int, int]:
+        """Where the clause around a place of a sentence begins and ends."""
+        breaks = self._places(_BREAKS, start, end)
+        return (
+            max((place[1] for place in breaks if place[1] <= left), default=start),
+            min((place[0] for place in breaks if place[0] >= right), default=end),
+        )
+
+    def _said(self, words: _Words, start: int, end: int) -> list[tuple[int, int]]:
+        return self._places(words.says, start, end)
+
+    def _pleas(self, words: _Words, start: int, end: int) -> list[tuple[int, int]]:
+        return self._places(words.needs, start, end)
+
+    def _places(self, patterns: tuple[re.Pattern[str], ...], start: int, end: int) -> list[tuple[int, int]]:
+        """Where the patterns match in a stretch of the text, each stretch searched once."""
+        key = patterns, start, end
+        if key not in self._found:
+            found = {match.span() for pattern in patterns for match in pattern.finditer(self._low, start, end)}
+            self._found[key] = sorted(found)
+        return self._found[key]
 
     def _is_asked(self, asked: int, span: Span) -> bool:
         """Whether the words right behind a plea for time say how long, or until when."""
         gap = self._low[asked : span.start]
-        return bool(_FEW_WORDS.fullmatch(gap)) and (span.length or bool(_UNTIL.search(gap)))
+        return span.start >= asked and bool(_FEW_WORDS.fullmatch(gap)) and (span.length or bool(_UNTIL.search(gap)))
 
     def _linked(self, words: _Words, says: tuple[int, int], spans: list[Span]) -> Span | None:
         """The span that the promise speaks of: the first behind it in its clause, else one right before it."""
@@ -151,7 +193,7 @@ class _Reading:
             gap = self._low[says[1] : span.start]
             if span.start >= says[1] and len(gap) <= _FAR:
                 about = words.between.search(_once_removed(gap, words)) or _CLAUSE.search(gap)
-                if not about and (self._led(span, says) or words.once.search(gap)):
+                if not about and (self._led(words, span, says) or words.once.search(gap)):
                     return span
                 break
             if says[0] <= span.start < says[1]:
@@ -160,20 +202,25 @@ class _Reading:
             gap = self._low[span.end : says[0]]
             if span.end <= says[0] and len(gap) <= _NEAR and not re.search(r"[;:]| and | und | et | y | e |, so ", gap):
                 opening = not self._low[max(0, span.start - 3) : span.start].strip(" ,-–")
-                led = _LEAD.search(self._low[max(0, span.start - 30) : span.start])
+                led = words.leads.search(self._low[max(0, span.start - 30) : span.start])
                 if led or opening or len(gap) <= 3:  # noqa: PLR2004 - ", "
                     return span
         return None
 
-    def _led(self, span: Span, says: tuple[int, int]) -> bool:
+    def _led(self, words: _Words, span: Span, says: tuple[int, int]) -> bool:
         """Whether a word that names a time leads from the promise to the span, or nothing stands between."""
         gap = self._low[says[1] : span.start]
+        if span.length and not self._vague(span):
+            return words.leads.search(self._low[max(0, span.start - 34) : span.start]) is not None
         short = len(gap.strip(" ,()–-")) <= 32  # noqa: PLR2004 - "with you one way or another"
         return (
-            bool(_LEAD.search(self._low[max(0, span.start - 34) : span.start]))
+            bool(words.leads.search(self._low[max(0, span.start - 34) : span.start]))
             or bool(_AFTERWARDS.search(gap))
             or short
         )
+
+    def _vague(self, span: Span) -> bool:
+        return _VAGUE.search(self._low, span.start, span.end) is not None
 
     def _when(self, words: _Words, says: tuple[int, int], span: Span) -> datetime | None:
         when = resolved(span, self._zone)
@@ -190,54 +237,68 @@ class _Reading:
     def deadline_in(self, start: int, end: int) -> tuple[datetime, Quote] | None:
         """The date by which one sentence asks the user to act."""
         for span in (span for span in self._spans if start <= span.start < end):
-            if span.length and _VAGUE.search(self._low, span.start, span.end):
+            if span.length and self._vague(span):
                 continue
-            before = self._low[start : span.start]
-            led = _LEAD.search(before[-34:]) or re.search(
-                r"(?:until|through|due|on|deadline(?: is|:)?|expires?|valid|closes?|date:?|you have|the next"
-                r"|haben sie|avez|disposez de|tienes|dispones de|você tem)\s?(?:the )?$",
-                before[-34:],
-            )
-            latest = re.match(
-                r"\s(?:at the latest|latest|spätestens|au plus tard|a más tardar|o mais tardar)",
-                self._low[span.end : span.end + 24],
-            )
-            if not (led or latest):
-                continue
-            for language in self._languages:
-                words = _words(language)
-                if self._says_answer(words, start, span.start):
-                    continue
-                if match := next(
-                    (found for pattern in words.asks for found in pattern.finditer(self._low, start, end)), None
-                ):
-                    when = self._due(span)
-                    if when >= self._now:
-                        return when, self._quote(
-                            "deadline", min(match.start(), span.start), max(span.end, min(match.end(), end))
-                        )
+            for words in self._languages:
+                if (where := self._demanded(words, span, start, end)) and (when := due(span, self._zone)) >= self._now:
+                    return when, self._quote("deadline", min(where[0], span.start), max(span.end, where[1]))
         return None
 
-    def _says_answer(self, words: _Words, start: int, end: int) -> bool:
-        """Whether what leads to the date is the employer's own promise."""
-        return bool(self._said(words, start, end)) and not words.never.search(self._low, start, end)
+    def _demanded(self, words: _Words, span: Span, start: int, end: int) -> tuple[int, int] | None:
+        """Where the words stand that make the span a deadline: what ends then, or what is asked for by then."""
+        low = self._low
+        left, right = self._clause(span.start, span.end, start, end)
+        if self._employer_acts(words, left, right):
+            return None
+        for pattern in words.closes:
+            for match in pattern.finditer(low, max(start, span.start - _FAR), span.start):
+                gap = low[match.end() : span.start]
+                if len(gap) <= _CLOSE and (_SMALL.fullmatch(gap) or words.leads.search(gap)):
+                    return match.span()
+        led = words.leads_by.search(low[max(start, span.start - 34) : span.start])
+        behind = low[span.end : span.end + _CLOSE]
+        if led and (closes := next((found for one in words.closes if (found := one.search(behind))), None)):
+            return span.end + closes.start(), span.end + closes.end()
+        given = next((found for one in words.has if (found := one.search(low, left, span.start))), None)
+        if led and given and self._given(words, low[given.end() : span.start]):
+            return given.span()
+        length = span.length and given is not None
+        if length and (task := _TO_DO.match(low, span.end)):
+            return span.start, task.end()
+        latest = _AT_THE_LATEST.match(low, span.end)
+        if not (length or latest or led):
+            return None
+        supposed = [found.start() for found in words.condition.finditer(low, left, span.start)]
+        if supposed:  # "if you like it, please reply by Friday", not "if we are silent for a week, please call"
+            left, right = supposed[-1], span.start
+        asked = (found.span() for pattern in words.asks for found in pattern.finditer(low, left, right))
+        return next((place for place in asked if not _NOT.search(low[max(left, place[0] - 14) : place[1]])), None)
 
-    def _due(self, span: Span) -> datetime:
-        return span.at or datetime.combine(span.day, time(23, 59), tzinfo=self._zone)
+    def _given(self, words: _Words, gap: str) -> bool:
+        """Whether hardly more than "until" stands between "you have" and the date."""
+        by = words.leads_by.search(gap)
+        return by is not None and len(gap[: by.start()].strip()) <= _FEW_LETTERS
+
+    def _employer_acts(self, words: _Words, left: int, right: int) -> bool:
+        """Whether the clause is the employer's own promise, or its plea for time."""
+        if self._said(words, left, right) and not words.never.search(self._low, left, right):
+            return True
+        return any(
+            self._is_asked(plea[1], span)
+            for plea in self._pleas(words, left, right)
+            for span in self._spans
+            if left <= span.start < right
+        )
 
     def absence_in(self, start: int, end: int) -> tuple[datetime, Quote] | None:
         """The end of the absence that one sentence tells of."""
         low = self._low[start:end]
         found: tuple[datetime, Quote] | None = None
         for span in (span for span in self._spans if start <= span.start < end):
-            for language in self._languages:
-                told = next((match for pattern in _words(language).away for match in pattern.finditer(low)), None)
-                if told is None:
+            for words in self._languages:
+                if not any(pattern.search(low) for pattern in words.away):
                     continue
-                returns = re.search(
-                    r"\b(?:back|return\w*|wieder|zurück|retour|vuelta|vuelvo|regreso|volta|volto|regresso)\b",
-                    self._low[max(start, span.start - 45) : span.start],
-                )
+                returns = words.returns.search(self._low, max(start, span.start - 45), span.start)
                 last = time(0) if returns else time(23, 59)
                 when = span.at or datetime.combine(span.day, last, tzinfo=self._zone)
                 if when >= self._now - timedelta(days=1) and (found is None or when > found[0]):
@@ -259,16 +320,23 @@ def _once_removed(gap: str, words: _Words) -> str:
 def _words(language: str) -> _Words:
     rows = table("promises")[language]
 
-    def made(key: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(rf"(?:(?<!\w)|(?=’))(?:{pattern})") for pattern in rows[key])
+    def made(key: str, ends: str = r"(?!\w)") -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(rf"(?:(?<!\w)|(?=’))(?:{pattern}){ends}") for pattern in rows[key])
 
+    leads_by = rf"(?:^|[\s(,])(?:{rows['by']}|{_BY_ENGLISH})\s?$"
+    leads = rf"(?:^|[\s(,:])(?:{rows['by']}|{rows['on']}|{_BY_ENGLISH}|over|during|some ?time)(?:{_ABOUT})?\s?$"
     return _Words(
         says=made("says"),
-        needs=made("needs"),
+        needs=made("needs", ""),
         condition=re.compile(rows["if"]),
         never=re.compile(rows["never"]),
         between=re.compile(rows["between"]),
         once=re.compile(rows["once"]),
         asks=made("asks"),
+        closes=made("closes"),
+        has=made("has"),
+        leads=re.compile(leads),
+        leads_by=re.compile(leads_by),
+        returns=re.compile(rows["returns"]),
         away=made("away"),
     )

@@ -44,7 +44,8 @@ _LEAD = (
 )
 _OFFSET = re.compile(r"[ \t,]{0,3}\(?(?:utc|gmt)? ?([+\-−–])(\d{1,2})(?::?(\d{2}))?(?![\d.])\)?", re.IGNORECASE)
 _BARE_OFFSET = re.compile(r"(?<=\d:\d\d)(?:([+\-])(\d{2}):?(\d{2})(?![\d ]?\d|\s?[apAP]\.?[mM])|(Z)\b)")
-_ISO_TIME = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
+_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?$")
+_LOOSE_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?$")  # "… 10:00-11:00" is a stretch behind it
 _ABBREVIATION = re.compile(_LEAD + rf"(?P<name>{_any(_ABBREVIATIONS)})(?![\w/])(?:/\w{{2,4}}\b)?", re.IGNORECASE)
 _REGION = re.compile(
     _LEAD + rf"(?P<name>{_any(_REGIONS)})(?: (?P<time>{_TIME}))?\b(?: ?\(us ?& ?canada\)| - us ?& ?canada)?",
@@ -64,10 +65,13 @@ _YOURS = re.compile(
 )
 _WINDOWS_NAME = re.compile(r"[ \t]{1,3}[^\n]{0,60}")
 _ALL_TIMES = re.compile(
-    r"\b(?:all times(?: (?:are|shown|listed|below|given|stated))*(?: in)?|times(?: are)? in|time ?zone:?"
-    r"|alle zeiten(?: sind)?(?: in)?|alle uhrzeiten(?: in)?)(?= )",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_TABLE['for_all']['leads'])}|(?P<both>{'|'.join(_TABLE['for_all']['both'])}))(?= )", re.IGNORECASE
 )
+_STANDS_ALONE = re.compile(r"\s*(?:$|[.,;:!?)\n])")
+_JOINS = re.compile(rf"[\s,]{{0,3}}(?:{'|'.join(_TABLE['again']['joins'])})[\s,]{{0,2}}")
+_WHOSE = re.compile(rf"[\s,(]{{1,2}}(?:{'|'.join(_TABLE['again']['whose'])})\b")
+_SMALL = frozenset({"est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "gmt", "utc", "ist"})
+_MERIDIEM = re.compile(r"\d ?[ap]\.? ?m\.? ?$", re.IGNORECASE)
 
 
 def zone_behind(text: str, position: int) -> NamedZone | None:
@@ -79,7 +83,7 @@ def zone_behind(text: str, position: int) -> NamedZone | None:
             return NamedZone(_closed(text, match.end()), zones[match["name"].lower()])
     if match := _REGION.match(text, position):
         return NamedZone(_closed(text, match.end()), _REGIONS[match["name"].lower()])
-    if (match := _ABBREVIATION.match(text, position)) and _is_zone(match["name"]):
+    if (match := _ABBREVIATION.match(text, position)) and _is_zone(text, match):
         return NamedZone(_closed(text, match.end()), _ABBREVIATIONS[match["name"].upper()])
     if match := _YOURS.match(text, position):
         return NamedZone(_closed(text, match.end()), whose=Whose.USER if match["user"] else Whose.SENDER)
@@ -87,11 +91,20 @@ def zone_behind(text: str, position: int) -> NamedZone | None:
 
 
 def zone_for_all(text: str) -> NamedZone | None:
-    """The zone that the text gives for all its times ("All times are in Eastern Time"), or None."""
+    """The zone that the text gives for all its times ("All times are in Eastern Time", "(all Pacific)"), or None."""
     for match in _ALL_TIMES.finditer(text):
-        if found := zone_behind(text, match.end()):
+        found = zone_behind(text, match.end())
+        if found and (not match["both"] or _STANDS_ALONE.match(text, found.end) or text[found.end - 1] == ")"):
             return found
     return None
+
+
+def said_again(low: str, start: int, again: tuple[int, int]) -> bool:
+    """Whether a time is the one before it once more, by another's clock: "16:00 CET, which is 11am for you".
+
+    `low` is the text in lower case, `start` where the first time ends, `again` the place of the second.
+    """
+    return bool(_JOINS.fullmatch(low, start, again[0]) and _WHOSE.match(low, again[1]))
 
 
 def resolved(named: NamedZone, local: datetime, zone: tzinfo, almanac: Almanac) -> tuple[tzinfo, str | None]:
@@ -131,7 +144,11 @@ def name_of(zone: tzinfo) -> str | None:
 
 
 def _offset_at(text: str, position: int) -> NamedZone | None:
-    if (bare := _BARE_OFFSET.match(text, position)) and _ISO_TIME.search(text, max(0, position - 20), position):
+    bare = _BARE_OFFSET.match(text, position)
+    if bare and (
+        _ISO_TIME.search(text, max(0, position - 30), position)
+        or (not bare[0].startswith("-") and _LOOSE_ISO_TIME.search(text, max(0, position - 20), position))
+    ):
         if bare[4]:
             return NamedZone(bare.end(), "Etc/UTC")
         return NamedZone(bare.end(), offset=_delta(bare[1], bare[2], bare[3]))
@@ -158,12 +175,15 @@ def _delta(sign: str, hours: str, minutes: str | None) -> timedelta:
     return found if sign == "+" else -found
 
 
-def _is_zone(name: str) -> bool:
-    """Abbreviations count in capitals; those of three letters and more in small ones too, where they are no words."""
-    return name.isupper() or (
-        name.islower()
-        and name in {"est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "gmt", "utc"}
-    )
+def _is_zone(text: str, match: re.Match[str]) -> bool:
+    """Abbreviations count in capitals; some in small letters too, where they cannot be words ("10h est annulé")."""
+    name = match["name"]
+    if name.isupper():
+        return True
+    if name not in _SMALL:
+        return False
+    alone = _STANDS_ALONE.match(text, match.end()) is not None
+    return alone or _MERIDIEM.search(text, max(0, match.start() - 8), match.start()) is not None
 
 
 def _closed(text: str, end: int) -> int:
