@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.recognition.cues import Cues, cues_of
-from agent.recognition.phrases import LANGUAGES, Folded, signs
+from agent.recognition.phrases import LANGUAGES, Folded, _spelled, _written, signs
 from agent.recognition.tables import table
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.eml"))
@@ -57,7 +57,7 @@ def test_no_phrase_is_lost_by_seeking_cues_first(language: str) -> None:
         text = Folded(mail.read_text(encoding="utf-8", errors="replace"))
         found = {(sign.says, sign.quote) for sign in signs(text, (language,))}
         for group in groups:
-            alone = _alone(group, text)
+            alone = _alone(group, text, language)
             assert alone <= found, group["says"]
 
 
@@ -80,14 +80,14 @@ def test_what_matches_is_possible(patterns: list[str], text: str) -> None:
     assert set(matching) <= set(Cues(patterns).possible(text))
 
 
-def _alone(group: dict[str, Any], text: Folded) -> set[tuple[str, str]]:
-    gap = r"[^.!?\n]{0,70}?"
-    unless = str(group.get("unless", "")).replace("…", gap)
+def _alone(group: dict[str, Any], text: Folded, language: str) -> set[tuple[str, str]]:
+    words = table(f"phrases/{language}").get("words", {})
+    unless = re.compile(_written(_spelled(group["unless"], words), language)) if "unless" in group else None
     found: set[tuple[str, str]] = set()
     for pattern in group["patterns"]:
-        for match in re.finditer(rf"(?<!\w)(?:{pattern.replace('…', gap)})(?!\w)", text.low):
+        for match in re.finditer(_written(_spelled(pattern, words), language), text.bare):
             start, end = text.span(text.number(match.start()))
-            if unless and re.compile(rf"(?<!\w)(?:{unless})(?!\w)").search(text.low, start, max(end, match.end())):
+            if unless and unless.search(text.bare, start, max(end, match.end())):
                 continue
             quote = " ".join(text.shown[match.start() : match.end()].split())[:160].strip()
             found.add((group["says"], quote))

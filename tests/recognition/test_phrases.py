@@ -49,3 +49,43 @@ def test_hostile_text_is_searched_in_bounded_time(hostile: str) -> None:
 def test_the_language_shows_in_small_words(text: str, language: str) -> None:
     """Five languages are told apart; short text counts as English, other scripts as unknown."""
     assert language_of(text) == language
+
+
+def strongly(text: str) -> set[str]:
+    """What the phrases of an English text say with full weight."""
+    return {sign.says for sign in signs(Folded(text), ("en",)) if sign.weight == 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board has opted for a person who has run a larger clinic.",
+        "We found someone whose background is closer to retail.",
+        "Your application did not make it to the next stage.",
+        "The post was given to an internal applicant.",
+        "After some thought, the team decided not to bring you on.",
+        "We are no longer recruiting for this role.",
+        "I'm afraid we're going to pass on this one.",
+        "You did not meet the minimum criteria.",
+        "We were further along with two others and decided to pursue those.",
+        "We have gone another way.",
+    ],
+)
+def test_a_no_in_many_words(text: str) -> None:
+    """A rejection needs none of the usual words."""
+    assert "rejection" in strongly(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are not moving forward until the budget is signed.",
+        "We have not yet chosen anybody, and still speak with other candidates.",
+        "You asked whether the position has been filled.",
+        "Please don't take the bus to our site.",
+        "Is the interview with the other candidate on your calendar?",
+    ],
+)
+def test_no_no(text: str) -> None:
+    """A condition, a question or a no about something else rejects nobody."""
+    assert "rejection" not in strongly(text)
