@@ -128,8 +128,8 @@ MailboxSettings = Annotated[MaildirSettings | GmailSettings | OutlookSettings, F
 class Recognition(Value):
     """How sure is sure enough: below `act_above` you are asked, below `ask_above` a mail is left alone."""
 
-    act_above: float = Field(0.6, ge=0, le=1)
-    ask_above: float = Field(0.4, ge=0, le=1)
+    act_above: float = Field(0.75, ge=0.55, le=1)
+    ask_above: float = Field(0.45, ge=0, le=1)
 
     @model_validator(mode="after")
     def _ask_before_act(self) -> Recognition:

@@ -21,6 +21,7 @@ from agent.recognition.me import Me
 from connectors.archive import Archive, ArchivedMail
 from connectors.mail import Folder, Message, MessageRef, RawMessage
 
+TRAINING = Path(__file__).parent / "training"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # What a mailbox holds that is nobody's application; every other kind on such mail is a false alarm.
 QUIET = frozenset({"other", "job_alert", "outreach", "auto_reply", "bounce", "survey"})
@@ -67,11 +68,28 @@ def job_mail(file: Path, *, real: bool = True) -> Iterator[Labelled]:
             yield from _read(mail, owners, frozenset({row["label"]}), row["source"], real=real, row=row)
 
 
-def written(row: dict[str, Any]) -> bytes:
+def made_up(folder: Path = TRAINING) -> Iterator[Labelled]:
+    """Mail written for learning from: a line of JSON each, with kind, from, subject, text, reply and list."""
+    owners = Owners(None)
+    for file in sorted(folder.glob("*.jsonl")):
+        for number, row in enumerate(map(json.loads, file.read_text(encoding="utf-8").splitlines())):
+            name = f"{file.stem}-{number}"
+            told = {"id": name, "sender": row["from"], "subject": row["subject"], "body_text": row["text"]}
+            content = written(told, answers="<earlier@mail.example>" if row["reply"] else None, bulk=row["list"])
+            mail = ArchivedMail(name, name, Folder.INBOX, content, NOW, None)
+            row_of = {"kind": row["kind"], "language": file.stem.partition("-")[0]}
+            yield from _read(mail, owners, frozenset({row["kind"]}), f"made up {file.stem}", real=False, row=row_of)
+
+
+def written(row: dict[str, Any], *, answers: str | None = None, bulk: bool = False) -> bytes:
     """The mail of one row of job mail."""
     mail = EmailMessage()
     mail["From"] = row.get("sender") or "unknown@unknown.example"
     mail["To"] = "reader@reader.example"
+    if answers:
+        mail["In-Reply-To"] = answers
+    if bulk:
+        mail["List-Unsubscribe"] = "<mailto:leave@list.example>"
     mail["Subject"] = " ".join((row.get("subject") or "").split())
     mail["Date"] = "Mon, 01 Jun 2026 10:00:00 +0000"
     mail["Message-ID"] = f"<{row['id']}@jobmail.example>"

@@ -30,8 +30,9 @@ from tests.labelled import QUIET, Labelled
 
 MADE_UP = 0.3  # how much a synthetic mail counts beside a real one
 SOURCES = 2  # groups that must share a trait
-MAILS = 3  # mails that must
+MAILS = 4  # mails that must
 FOLDS = 8
+LEAST = 0.04  # a weight below this is left out
 MARGIN = 0.15  # how far the model may raise what the rules hold
 SHIPPED = Path(agent.recognition.__file__).parent / "likelihood.json"
 console = Console(stderr=True)
@@ -88,7 +89,7 @@ def fit(taught: Sequence[Lesson], *, strength: float = 0.3) -> dict[str, Any]:
     weights: dict[str, list[list[float]]] = {}
     for trait, number in place.items():
         row = [
-            [kind, round(float(value), 3)] for kind, value in enumerate(model.coef_[:, number]) if abs(value) >= 0.02
+            [kind, round(float(value), 3)] for kind, value in enumerate(model.coef_[:, number]) if abs(value) >= LEAST
         ]
         if row:
             weights[trait] = row
@@ -151,7 +152,12 @@ def fit_judgement(taught: Sequence[Lesson], probable: Sequence[Mapping[str, floa
 def main(data: Path, more: Sequence[Path] = ()) -> None:
     """Learn from what the folder holds, and write the weights. `more`: folders of stories besides."""
     jobs = data / "data" / "jobmail.jsonl"
-    mails = [*labelled.stories(data / "stories"), *labelled.job_mail(jobs), *labelled.job_mail(jobs, real=False)]
+    mails = [
+        *labelled.made_up(),
+        *labelled.stories(data / "stories"),
+        *labelled.job_mail(jobs),
+        *labelled.job_mail(jobs, real=False),
+    ]
     for folder in more:
         mails += labelled.stories(folder)
     mails += labelled.noise(data / "data" / "noise")

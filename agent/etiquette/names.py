@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TITLES = frozenset(
     {
@@ -92,6 +93,7 @@ def spelled_in(address: str, name: str) -> bool:
     return parts == words or parts == (words[0][0] + words[-1],)
 
 
+@lru_cache(maxsize=4096)  # the same few names are compared over and over
 def _folded(text: str) -> tuple[str, ...]:
     plain = text
     if not text.isascii():
