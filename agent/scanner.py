@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
 import structlog
@@ -20,7 +20,7 @@ from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence
 from agent.etiquette.journal import Entry, MailRead, UserWrote
 from agent.etiquette.judged import NOTHING
-from agent.etiquette.kinds import DraftState
+from agent.etiquette.kinds import DraftState, MessageKind
 from agent.etiquette.words import NOWHERE, Told
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
@@ -35,6 +35,7 @@ from connectors.mailbox import MailSource, Page
 
 log = structlog.get_logger(__name__)
 
+LONG_PAST = timedelta(days=7)  # what was held before that is asked about no more
 ATTEMPTS = 3  # a mail that brought the reader down this often is set aside
 
 
@@ -217,10 +218,8 @@ class Scanner:
                 continue
             if doubtful:
                 found = _asking(f"{_named(message)} bears the marks of a swindle", found)
-            elif told.doubts(mail):
-                found = _doubt(message, evidence, found)
             else:
-                found = self._trust(evidence, found)
+                found = self._weighed(message, evidence, found, doubted=told.doubts(mail))
             if isinstance(found, Matched) and told.wants_asking(mail):
                 text = f"You said that this thread fixes no interview. Is {_named(message)} one, at another time?"
                 questions.append(_question(message, number, found.application_id, text, (found.application_id,)))
@@ -239,6 +238,12 @@ class Scanner:
                     assert_never(other)
         return entries, questions
 
+    def _weighed(self, message: Message, evidence: Evidence, found: Match, *, doubted: bool) -> Match:
+        """The match, or the question that has to be answered before anything is made of the mail."""
+        if doubted:
+            return _doubt(message, evidence, found)
+        return self._timed(message, evidence, self._trust(evidence, found))
+
     def _trust(self, evidence: Evidence, found: Match) -> Match:
         """What to do with a match, given how sure the evidence is: act, ask or leave it.
 
@@ -253,6 +258,21 @@ class Scanner:
         kind = evidence.kind.value.replace("_", " ")
         about = (found.application_id,) if isinstance(found, Matched) else ()
         return Ask(f"Is a mail from {_party(evidence)} the {kind} it seems to be?", about)
+
+    def _timed(self, message: Message, evidence: Evidence, found: Match) -> Match:
+        """The match; a question instead where the interview's time reads two ways (etiquette 2.6: ask, never guess).
+
+        What is called off is known by its time already, and of what is long past nothing is written.
+        """
+        if not isinstance(found, Matched | New) or evidence.kind is MessageKind.INTERVIEW_CANCELLATION:
+            return found
+        for one in evidence.interviews:
+            if one.or_at is not None and max(one.starts_at, one.or_at) > self._clock.now() - LONG_PAST:
+                here = self._almanac.zone(self._me.timezone)
+                first, second = (_moment(at.astimezone(here)) for at in sorted((one.starts_at, one.or_at)))
+                text = f"{_named(message)} names a time that reads two ways: {first} or {second}; which is right?"
+                return _asking(text, found)
+        return found
 
     def _about(self, application_id: str | None) -> About | None:
         application = self._store.application(application_id) if application_id else None
@@ -295,6 +315,10 @@ def _asking(text: str, found: Match) -> Ask:
             return Ask(text, candidates)
         case _:
             return Ask(text, ())
+
+
+def _moment(local: datetime) -> str:
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 
 
 def _party(evidence: Evidence) -> str:

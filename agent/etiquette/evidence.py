@@ -28,6 +28,8 @@ class Party(Value):
 class InterviewMention(Value):
     """One interview that a mail fixes, moves, repeats or cancels. Times are aware; `timezone` is an IANA name.
 
+    `or_at` is the other time that the same words can mean ("06/07 at 10"): then only the user can tell which.
+
     `uid`, `sequence` and `stamp` come from the calendar part, where there is one (RFC 5546 section 2.1.4).
     """
 
@@ -41,6 +43,7 @@ class InterviewMention(Value):
     sequence: int = 0
     stamp: AwareDatetime | None = None
     tentative: bool = False
+    or_at: AwareDatetime | None = None
 
 
 class Evidence(Value):

@@ -13,7 +13,18 @@ from connectors.mail import Address
 
 _TABLE = table("people")
 _CLIENT = re.compile(_TABLE["client"], re.IGNORECASE)
-_GATE = ("client", "mandant", "kunde", "auftraggeber", "cliente")
+_GATE = (
+    "client",
+    "mandant",
+    "kunde",
+    "auftraggeber",
+    "cliente",
+    "kundin",
+    "partnering",
+    "retained",
+    "under wraps",
+    "forward",
+)
 _CLOSING = 12  # lines
 
 
@@ -25,7 +36,7 @@ def agency_writes(facts: MailFacts, sender: Address | None, registered: str) -> 
     if any(word in low for word in _GATE) and _CLIENT.search(low.replace("'", "’")):
         return True
     if not facts.by_hand or is_team(sender):
-        return bool(registered) and is_agency_domain(registered) and facts.by_hand
+        return bool(registered) and is_agency_domain(registered)
     if registered and is_agency_domain(registered):
         return True
     lines = [line for line in [*facts.newest.text.split("\n"), *facts.newest.signature.split("\n")] if line.strip()]

@@ -8,7 +8,7 @@ from agent.etiquette.kinds import MessageKind as Kind
 from agent.recognition.facts import MailFacts
 from agent.recognition.interview_steps import interview_step
 from agent.recognition.listings import listing
-from agent.recognition.phrases import holds
+from agent.recognition.phrases import Sign, holds
 from agent.recognition.senders import System
 from agent.recognition.verdict import Verdict
 from agent.recognition.weighing import ORDER, STRONG, Weighed, is_receipt
@@ -25,12 +25,14 @@ _IN_MOTION = re.compile(  # an agency's news of a process, no cold mail
 )
 _GENERAL = re.compile(
     r"\byour (?:next|first|dream|upcoming|job|perfect|future) interview\b|\byour interview could\b"
-    r"|\b(?:ace|nail|land|crush)(?:e?d|ing)? your\b"
+    r"|\byour exit interview\b|\b(?:ace|nail|land|crush)(?:e?d|ing)? your\b"
 )
 _CANDIDATE = re.compile(
     r"\b(?:interview|candida|appl(?:y|ied|icant|ication)|recruit|hiring|bewerb|vorstellungsg|entretien|recrut|entrevist"
     r"|selecci|processo seletivo)"
 )
+# News that nobody but an employer has: an appointment or a form may be anyone's.
+_PLAIN_NEWS = (Kind.OFFER, Kind.REJECTION, Kind.ASSESSMENT, Kind.REFERENCE_REQUEST, Kind.ON_HOLD)
 _ARRANGED = frozenset(
     {
         Kind.INTERVIEW_CONFIRMATION,
@@ -81,15 +83,30 @@ def noise(facts: MailFacts) -> Verdict | None:
         return _other(facts, "interviewer_side", 0.8)
     if facts.count("applies") and not facts.reply and not speaks_of_yours(facts):
         return _other(facts, "applies", 0.8)
-    elsewhere = facts.count("elsewhere")
-    plainly = any(sign.weight >= STRONG for sign in (*facts.of("elsewhere"), *facts.titled("elsewhere")))
+    elsewhere = 0 if at_work_there(facts) else facts.count("elsewhere")
+    plainly = any(sign.weight >= STRONG for sign in _elsewhere(facts))
     plainly = plainly and not (core and speaks_of_yours(facts))
-    if elsewhere and (plainly or facts.context <= elsewhere) and listing(facts.newest.text) < STRONG:
+    told = (facts.bulk and any(sign.weight >= STRONG for sign in facts.titled(Kind.JOB_ALERT))) or listing(
+        facts.newest.text
+    ) >= STRONG
+    if elsewhere and (plainly or facts.context <= elsewhere) and not told:
         return _other(facts, "elsewhere", 0.8)
     sender = facts.message.sender
     if not facts.context and sender and holds(sender.name, "elsewhere", ("en",)):
         return Verdict(Kind.OTHER, 0.75)
     return None
+
+
+def at_work_there(facts: MailFacts) -> bool:
+    """Whether a person writes of work at what else would be a place of errands: people are hired by clinics too."""
+    if not facts.by_hand or not facts.personal or facts.bulk or any(one.weight >= STRONG for one in _elsewhere(facts)):
+        return False
+    said = any(sign.weight >= STRONG for kind in _PLAIN_NEWS for sign in facts.of(kind))
+    return facts.reply or bool(facts.titled("job_title")) or (said and facts.context > 0)
+
+
+def _elsewhere(facts: MailFacts) -> tuple[Sign, ...]:
+    return (*facts.of("elsewhere"), *facts.titled("elsewhere"))
 
 
 def _other(facts: MailFacts, says: str, sure: float) -> Verdict:

@@ -9,6 +9,9 @@ from agent.recognition.line_patterns import LINES, any_of, even, line
 
 _CAP = 1000
 _MEETING = line(LINES["meeting"]["lines"])
+_TOOLS: tuple[str, ...] = tuple(LINES["meeting"]["tools"])
+_AUTOMATIC: tuple[str, ...] = tuple(LINES["footers"]["cues"])
+_DRAWN = "+0123456789_.~*=─━-"
 _TELEPHONE = line(LINES["signature"]["telephone"])
 _CLOSING = re.compile(rf"^\s{{0,4}}{any_of(LINES['signature']['closings'])}[\s,.!]{{0,4}}$", re.IGNORECASE)
 _CONTACT = line(LINES["signature"]["contacts"])
@@ -22,6 +25,17 @@ _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 def is_meeting_line(text: str) -> bool:
     """Whether a line belongs to the block that a meeting tool adds below an invitation."""
     return len(text) < _CAP and bool(_MEETING.match(even(text)))
+
+
+def names_a_tool(lines: Sequence[str]) -> bool:
+    """Whether the text can hold a meeting tool's block at all: a cheap look, before each line is compared."""
+    low = "\n".join(lines).lower()
+    return any(tool in low for tool in _TOOLS)
+
+
+def is_drawn_or_dialled(text: str) -> bool:
+    """Whether a line is a drawn rule or a telephone number: what such a block holds, where no tool is named."""
+    return text.lstrip()[:1] in _DRAWN and is_meeting_line(text)
 
 
 def is_telephones(text: str) -> bool:
@@ -63,6 +77,9 @@ def _without_sentences(paragraph: str) -> str:
         return paragraph
     kept = [text for text in paragraph.split("\n") if text]
     whole = even(" ".join(kept))
+    low = whole.lower()
+    if not any(cue in low for cue in _AUTOMATIC):
+        return paragraph
     if not _SENTENCE.search(whole) or _LINK.search(whole):
         return paragraph
     pieces: list[str] = []

@@ -19,17 +19,17 @@ _RUN = re.compile(r"(?<!\S)(\S{300})\S+|([^\w\s]|_)\2{20,}|([ \t]{40})[ \t]+|(\n
 
 def bounded(message: Message) -> Message:
     """The message within bounds; the same object where it lies within them anyway."""
-    within = Message(
+    cut = Message(
         message_id=message.message_id,
         date=message.date,
-        subject=" ".join(_text(message.subject, SUBJECT).split()),
+        subject=" ".join(within(message.subject, SUBJECT).split()),
         sender=_address(message.sender) if message.sender else None,
         reply_to=_addresses(message.reply_to),
         to=_addresses(message.to),
         cc=_addresses(message.cc),
         in_reply_to=message.in_reply_to,
         references=message.references[-PEOPLE:],
-        text=_text(message.text, TEXT),
+        text=within(message.text, TEXT),
         html=message.html,  # bounded where it is read
         invites=tuple(map(_invite, message.invites[:EVENTS])),
         headers=message.headers,
@@ -37,11 +37,11 @@ def bounded(message: Message) -> Message:
         folder=message.folder,
         problems=message.problems,
     )
-    return message if within == message else within
+    return message if cut == message else cut
 
 
-def _text(text: str, most: int) -> str:
-    """The beginning, with endless words and lines of marks cut short."""
+def within(text: str, most: int) -> str:
+    """The beginning of a text, `most` characters, with endless words and lines of marks cut short."""
     return _RUN.sub(_shortened, text[:most])
 
 
@@ -51,7 +51,7 @@ def _shortened(found: re.Match[str]) -> str:
 
 
 def _address(address: Address) -> Address:
-    return replace(address, name=" ".join(_text(address.name, NAME).split()))
+    return replace(address, name=" ".join(within(address.name, NAME).split()))
 
 
 def _addresses(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
@@ -61,9 +61,9 @@ def _addresses(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
 def _invite(invite: Invite) -> Invite:
     return replace(
         invite,
-        summary=" ".join(_text(invite.summary, SUBJECT).split()),
-        description=_text(invite.description, DESCRIPTION),
-        location=_text(invite.location, SUBJECT),
+        summary=" ".join(within(invite.summary, SUBJECT).split()),
+        description=within(invite.description, DESCRIPTION),
+        location=within(invite.location, SUBJECT),
         organizer=_address(invite.organizer) if invite.organizer else None,
         attendees=tuple(_attendee(one) for one in invite.attendees[:PEOPLE]),
     )

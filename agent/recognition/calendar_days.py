@@ -64,6 +64,8 @@ def find_days(low: str, today: date, language: str, order: Order) -> list[Day]:
     for day in found:
         if not apart or day.start >= apart[-1].end:
             apart.append(day)
+        elif day.named and not apart[-1].named and day.end > apart[-1].end:  # "next Friday, 13 March"
+            apart[-1] = replace(day, start=apart[-1].start)
     return _ranged(low, _merged(low, apart), known)
 
 
@@ -310,6 +312,8 @@ def _stands_short(low: str, match: re.Match[str], known: Patterns) -> bool:
     ahead = known.short_ahead.match(low, match.end("wds"))
     if match["next"] or match["coming"] or match["nw"] or match["nw2"]:
         return ahead is not None
+    if low[max(0, match.start("wds") - 1) : match.end("wds") + 1] == f"({match['wds']})":
+        return low[max(0, match.start("wds") - 3) : match.start("wds") - 2].isalnum()  # "12 March (Thu), 10am"
     if ahead is None:
         return False
     return ahead["standing"] is None or bool(
@@ -355,7 +359,10 @@ def _weeks(match: re.Match[str]) -> timedelta:
     return timedelta(days=14 if match["two"] else 7)
 
 
-_BESIDE = re.compile(r"[\s,(]{0,3}(?:the |den |le |el )?")
+_BESIDE = re.compile(
+    r"(?: ?(?:morning|afternoon|evening|night|früh|vormittag|nachmittag|abend|matin|après-midi|soir))?"
+    r"[\s,(]{0,3}(?:the |den |le |el )?"
+)
 
 
 def _merged(low: str, days: list[Day]) -> list[Day]:

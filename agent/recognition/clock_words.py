@@ -68,7 +68,7 @@ FIGURES = re.compile(
 """Times in figures that need no word before them."""
 WORDS = re.compile(
     rf"(?<![\w.:/])(?:(?P<noonhalf>{_any(_TABLE['half_past_noon'])})\b|(?P<noon>{_any(_TABLE['noon'])})\b"
-    rf"|(?P<midnight>{_any(_TABLE['midnight'])})\b|(?P<hw>\d{{1,2}}|{_HOUR}) (?:o’clock|uhr|heures?)\b)"
+    rf"|(?P<midnight>{_any(_TABLE['midnight'])})\b|(?P<hw>\d{{1,2}}|{_HOUR}) (?:o[’ ]?clock|uhr|heures?)\b)"
 )
 """Noon, midnight, and hours with a word for it behind them."""
 RELATED = re.compile(
@@ -78,7 +78,7 @@ RELATED = re.compile(
 LED = re.compile(
     rf"(?:(?<!\w){_AT} |(?<=\.[0-5]\d)(?:\s?[-–]\s?| {_TO} ))(?:the )?"
     rf"(?P<led>{_FIGURE}(?:\.(?P<m>[0-5]\d)(?!\.?\d)|(?=\s?[-–]\s?\d{{1,2}}\b(?![/.]))|(?={_BEHIND})|{_STANDS})"
-    rf"|(?P<hw>{_HOUR})(?:(?={_BEHIND})|{_STANDS}))"
+    rf"|(?P<hw>(?:(?<=las )|(?!once\b)){_HOUR})(?:(?={_BEHIND})|{_STANDS}))"  # "at once" is no eleven
 )
 """Bare hours behind a word that leads to a time."""
 _HOUR_OF = rf"(?P<led>(?:{_FIGURE}|(?P<hw>{_HOUR})\b)(?P<m>))"

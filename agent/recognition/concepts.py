@@ -2,8 +2,9 @@
 
 A table `concepts/*.toml` holds `[words]`: for each concept its words, with `*` for any ending and `_` between the
 words of a phrase. `[[together]]` holds `says` and `weight` as the tables of phrases do, `all`: sets of concepts that
-must stand in one sentence, `within` so many words, and `without`: concepts that must not stand there. Three concepts
-need no words: "question" (the sentence ends in "?"), "when" (a day or an hour) and "clock" (an hour).
+must stand in one sentence, `within` so many words, and `without`: concepts that must not stand there. Five concepts
+need no words: "question" (the sentence ends in "?"), "day" and "clock" (an hour), "when" (either of them; the words
+for them are in `arranging.toml`) and "money" (a sum).
 """
 
 from __future__ import annotations
@@ -13,16 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from agent.recognition.phrases import Folded, Sign
+from agent.recognition.phrases import PLAIN, Folded, Sign
 from agent.recognition.tables import names, table
 
 _WORD = re.compile(r"[^\W_][\w’%-]*")
-_DAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|(?:mon|tue|wed|thu|thurs|fri)"
-    r"|\d{1,2}(?:st|nd|rd|th)|jan\w*|feb\w*|march|april|june|july|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
-)
-_CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\b\d{1,2} ?[ap]\.?m\b|\bat \d{1,2}\b|\bnoon\b|\bo’clock\b")
-_LONGEST_PHRASE = 3  # words
+_MONEY = re.compile(r"[$£€] ?\d|\d ?(?:€|£|eur|usd|gbp)\b|\b\d{2,3} ?k\b")
+_LONGEST_PHRASE = 4  # words
 _LEAST_STEM = 2  # letters before a "*"
 _SPAN = 24  # words within which the concepts of one set must stand, where the rule says no other number
 _MOST_WORDS = 1500
@@ -43,6 +40,8 @@ class _Lexicon:
     whole: Mapping[str, frozenset[str]]
     stems: Mapping[str, frozenset[str]]
     rules: tuple[_Together, ...]
+    day: re.Pattern[str]
+    hour: re.Pattern[str]
 
 
 def hints(text: Folded, language: str) -> tuple[Sign, ...]:
@@ -64,8 +63,10 @@ def _of_sentence(text: Folded, number: int, lexicon: _Lexicon) -> Iterator[Sign]
     places = _places(words, lexicon)
     sentence = text.low[start:end]
     whole = set(places) | ({"question"} if sentence.rstrip().endswith("?") else set())
-    if _CLOCK.search(sentence):
+    if lexicon.hour.search(text.bare, start, end):
         whole |= {"clock", "when"}
+    if _MONEY.search(sentence):
+        whole.add("money")
     for rule in lexicon.rules:
         if rule.without & whole:
             continue
@@ -89,8 +90,8 @@ def _places(words: list[tuple[str, int, int]], lexicon: _Lexicon) -> dict[str, l
             if length > 1:
                 said |= _by_stem(phrase, lexicon)
         said |= _by_stem(word, lexicon)
-        if _DAY.fullmatch(word):
-            said.add("when")
+        if lexicon.day.fullmatch(word.translate(PLAIN)):
+            said |= {"when", "day"}
         for concept in said:
             places[concept].append(index)
     return places
@@ -119,7 +120,7 @@ def _close(wanted: frozenset[str], places: Mapping[str, list[int]], within: int)
 
 
 def _compiled(language: str) -> _Lexicon:
-    rows = table(f"concepts/{language}")
+    rows, times = table(f"concepts/{language}"), table("arranging")
     whole: dict[str, set[str]] = defaultdict(set)
     stems: dict[str, set[str]] = defaultdict(set)
     for concept, words in rows["words"].items():
@@ -139,6 +140,8 @@ def _compiled(language: str) -> _Lexicon:
         {word: frozenset(said) for word, said in whole.items()},
         {word: frozenset(said) for word, said in stems.items()},
         rules,
+        re.compile(times["day_word"].get(language, "(?!)")),
+        re.compile("|".join(times[name][language] for name in ("clock", "hour_word") if language in times[name])),
     )
 
 

@@ -29,6 +29,7 @@ _SHARED = re.compile(
     r"(?:,?\s{1,2}(?:or|and|oder|und|ou|et|o|y|e)\s{1,2}|,\s{0,2}|\s?/\s?|;\s?)(?:on |am |le |el |na |no )?(?:either )?"
 )
 _CLAUSE = re.compile(r"[;(]|, (?:so|and|but|or|und|aber|mais|et|pero|y|mas|e) ")
+_NEW_LINE = re.compile(r"\n[ \t>*•·-]{0,6}$")  # a line of a programme, whatever the one above it says in brackets
 _LABEL = re.compile(rf"\s*(?:[·|•,;:–—-]|\(|(?:{'|'.join(LEADS)})(?!\w)|\s)*")
 
 
@@ -164,7 +165,8 @@ def _owner(
     if near_before and near_behind and before is not None and owners[before]:
         return behind
     if near_before and before is not None:
-        return None if _CLAUSE.search(low[days[before].end : clock.start]) else before
+        gap = low[days[before].end : clock.start].removesuffix("(")  # "tomorrow's talk (10am)"
+        return before if _NEW_LINE.search(gap) or not _CLAUSE.search(gap) else None
     if near_behind:
         return behind
     if before is not None and clock.start - days[before].end <= _HEADING:

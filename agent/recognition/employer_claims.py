@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.recognition.proper_names import (
     NAME,
+    begins_as_institution,
     has_legal_form,
     has_team_word,
     is_common,
@@ -33,6 +34,19 @@ _WEAK = _ending([_TABLE["weak"]])
 _ELSEWHERE = _ending([_TABLE["elsewhere"]])
 _BEHIND = re.compile("|".join(f"(?:{pattern})" for pattern in _TABLE["behind"]))
 _WEAK_BEHIND = re.compile("|".join(f"(?:{pattern})" for pattern in _TABLE["weak_behind"]))
+_ORDERS = re.compile(_TABLE["orders"])
+_ORDERED = re.compile(rf"(?<!\w)(?:{_TABLE['ordered']})(?: the)? $")
+_TALK_BEHIND = re.compile(_TABLE["talk_behind"])
+_OWNED = re.compile(rf"(?P<title>.{{4,60}}?) (?:da|do|na|no|at|bei|chez|en|de la|del) (?P<name>{NAME})$")
+_BOARD_OF = re.compile(
+    rf"(?:Board|Management|Directors|Vorstand|Direction|Junta|Direção)(?: of Directors)?"
+    rf" (?:of|de|da|do|der|von) (?P<name>{NAME})$"
+)
+_FIELD = re.compile(
+    rf"(?im:^[ \t*•|-]{{0,4}}(?:{_TABLE['fields']})[ \t*]{{0,3}}:[ \t*]{{0,6}})"
+    rf"(?P<name>{NAME})(?P<rest>[^\n]{{0,24}})$",
+    re.MULTILINE,
+)
 _RUN = re.compile(rf"(?<![\w@./-]){NAME}")
 _WRAPPED = re.compile(r"(?<=[^\n]{58})\n(?=[^\n•*·|–-])")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -43,6 +57,10 @@ _JOB_BEHIND = re.compile(
 )
 _PLAIN = 3.0  # weight of a name where an employer is plainly named
 _MOST_RUNS = 160
+_FIELD_SAYS = 7.0
+_INSTITUTION = 2.2  # weight of a public body or school that is named anywhere
+_ORDER = 12.0  # weight of whom a screening, test or survey is made for
+_TALK = 0.6  # weight of what stands before "phone screen"; twice is enough
 _LOOK_BACK = 90
 _LOOK_AHEAD = 40
 _LAST_WORD = re.compile(r"([\w’@]+),?[ “\"„«]{1,3}$")
@@ -61,11 +79,20 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A name that may be the employer's, and how much speaks for it. `strong`: by itself enough."""
+    """A name that may be the employer's, and how much speaks for it.
+
+    `strong`: by itself enough. `acts`: it is told what the name does, and people do that as well.
+    """
 
     name: str
     weight: float
     strong: bool = False
+    acts: bool = False
+
+    @property
+    def sure(self) -> float:
+        """How surely the name is no person's and no common word."""
+        return _PLAIN if self.acts else self.weight
 
 
 def joined_lines(text: str) -> str:
@@ -73,10 +100,11 @@ def joined_lines(text: str) -> str:
     return _WRAPPED.sub(" ", _SPACES.sub(" ", text))
 
 
-def in_text(text: str, *, scale: float = 1.0, by_person: bool = False) -> Iterator[Claim]:
+def in_text(text: str, *, scale: float = 1.0, by_person: bool = False, by_office: bool = False) -> Iterator[Claim]:
     """The runs of capitalised words that stand where employers are named. `scale` weighs them all.
 
-    In a person's mail whoever one talks "with" is oftener a person than a firm.
+    In a person's mail whoever one talks "with" is oftener a person than a firm; in an office's or tool's, whoever "has
+    asked" for something is the firm it was asked for.
     """
     low = text.lower().replace("'", "’")
     if len(low) != len(text):
@@ -84,6 +112,7 @@ def in_text(text: str, *, scale: float = 1.0, by_person: bool = False) -> Iterat
     for count, run in enumerate(_RUN.finditer(text)):
         if count >= _MOST_RUNS:
             return
+        yield from _by_itself(run[0], scale)
         before = low[max(0, run.start() - _LOOK_BACK) : run.start()].rsplit("\n", maxsplit=1)[-1]
         weight = _weight_before(before)
         if weight is None or (before.endswith(_DETERMINED) and _JOB_BEHIND.match(low, run.end())):
@@ -92,19 +121,35 @@ def in_text(text: str, *, scale: float = 1.0, by_person: bool = False) -> Iterat
             weight = 1.5
         end = legal_form(text, run.end())
         behind = low[end : end + _LOOK_AHEAD]
-        if _BEHIND.match(behind):
-            weight += 3
-        elif _WEAK_BEHIND.match(behind):
-            weight += 1
-        if weight:
+        ordered = by_office and bool(_ORDERS.match(behind) or _ORDERED.search(before))
+        weight += _ORDER if ordered else 0
+        if weight := weight + _weight_behind(behind):
             for name in _halves(text[run.start() : end]):
-                yield Claim(name, weight * scale, strong=weight >= _PLAIN)
+                yield Claim(name, weight * scale, strong=weight >= _PLAIN, acts=ordered)
                 weight /= 2
+
+
+def _by_itself(run: str, scale: float) -> Iterator[Claim]:
+    """What a run says wherever it stands: a public body's or school's name, or a job with its employer behind."""
+    if begins_as_institution(run) and not has_team_word(run):
+        yield Claim(run, _INSTITUTION * scale)
+    if owner := _behind_title(run):
+        yield Claim(owner, _PLAIN * scale, strong=True)
+
+
+def _weight_behind(behind: str) -> float:
+    """How surely it is an employer before which these words stand."""
+    talk = _TALK if _TALK_BEHIND.match(behind) else 0.0
+    if _BEHIND.match(behind):
+        return talk + 3
+    return talk + 1 if _WEAK_BEHIND.match(behind) else talk
 
 
 def _weight_before(before: str) -> float | None:
     """How surely an employer follows these words; None where somebody else's firm does."""
     last = _LAST_WORD.search(before)
+    if last and _ORDERED.search(before):
+        return _PLAIN
     if not last or last[1] not in _PREPOSITIONS:
         return None if last and _ELSEWHERE.search(before) else 0.0
     if _CLIENT.search(before):
@@ -114,6 +159,12 @@ def _weight_before(before: str) -> float | None:
     if _BEFORE.search(before):
         return _PLAIN
     return 1.0 if _WEAK.search(before) else 0.0
+
+
+def _behind_title(run: str) -> str | None:
+    """The employer at the end of a run that begins with a job: "Engenheira DevOps da Serrana Alimentos"."""
+    found = _OWNED.match(run)
+    return found["name"] if found and ends_as_title(found["title"]) and is_title(found["title"]) else None
 
 
 def _before_words(name: str) -> str:
@@ -136,15 +187,25 @@ def _halves(name: str) -> Iterator[str]:
     if possessive and (is_common(owned) or is_title(owned) or has_legal_form(owner)):
         name = owner
     yield name
+    if board := _BOARD_OF.match(name):
+        yield board["name"]
     left = re.split(r" (?:and|und|et|y|e|for|de|do|da|of) ", name)[0]
     if left != name:
         yield left
 
 
+def in_fields(text: str) -> Iterator[Claim]:
+    """What fields of their own name: "Company: …", "Arbeitgeber: …"."""
+    for found in _FIELD.finditer(text):
+        end = legal_form(text, found.end("name"))
+        if end >= found.end("rest") - 1 or not found["rest"].strip(" .*"):
+            yield Claim(text[found.start("name") : max(end, found.end("name"))], _FIELD_SAYS, strong=True)
+
+
 def in_subject(subject: str) -> Iterator[Claim]:
     """What the subject names as an employer, and the pieces of it that may be one."""
     text = _SPACES.sub(" ", subject)
-    yield from (Claim(claim.name, claim.weight + (2 if claim.strong else 0), claim.strong) for claim in in_text(text))
+    yield from (replace(claim, weight=claim.weight + (2 if claim.strong else 0)) for claim in in_text(text))
     low = text.lower()
     if found := re.search(
         rf"(?<!\w)(?:{_LOWER_CASE}) (?P<name>[a-zà-ÿ][\w.&-]{{2,30}}(?: [a-zà-ÿ]\w{{2,20}})?)[!.]?$", low
@@ -153,6 +214,8 @@ def in_subject(subject: str) -> Iterator[Claim]:
     if found := re.match(r"^\[(?P<name>[^\]]{2,40})\]", text):
         yield Claim(found["name"], 2.0)
     first = _RUN.match(text)
+    if first and first.end() == len(text) and 1 < len(first[0].split()) <= 4 and not is_title(first[0]):  # noqa: PLR2004 - a name
+        yield Claim(first[0], 1.0)
     if first and ((left := _before_words(first[0])) != first[0] or text[first.end() : first.end() + 2] == ", "):
         yield Claim(left, 1.2)
     pieces = [piece for piece in re.split(r"\s*(?:[|:·]|\s[–—-]\s|[–—])\s*|,\s(?=[A-Z])|\s@\s|//", text) if piece]

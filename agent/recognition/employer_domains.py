@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from agent.recognition.phrases import LANGUAGES, holds
-from agent.recognition.proper_names import german_letters, has_team_word, is_common, letters
+from agent.recognition.proper_names import NAME, german_letters, has_team_word, is_common, letters
 from agent.recognition.senders import Link, link_of
 from agent.recognition.tables import table
 from agent.recognition.titles import is_title
@@ -17,9 +18,15 @@ _TRAILING = frozenset(_TABLE["trailing"])
 _SPLIT = re.compile(r"\s*(?:[|·•\n,;:()\[\]<>“”\"„]|\s[–—-]\s|\s//?\s|(?<=\w\w)[.!?]\s)\s*")
 _SHORTEST = 4  # letters; shorter names are too often words
 _ACRONYM = 5  # letters
+_SURE = 9  # letters that no two words make by chance
 _LINK = re.compile(r"https?://([\w.-]{4,100})(/[\w./%~-]{0,120})?")
 _MOST_LINKS = 12
 _MOST_WORDS = 1200
+_LONGEST_LABEL = 40  # letters
+_READ = 3000  # characters
+_MOST_RUNS = 120
+_RUN = re.compile(rf"(?<![\w@./-]){NAME}")
+_JOINERS = ("and", "und", "et", "y", "e", "")
 
 
 def readable(label: str) -> str:
@@ -36,9 +43,76 @@ def spelled(label: str, *texts: str) -> str | None:
     forms = _forms(label)
     for text in texts:
         squeezed = text.lower()
+        if len(forms[0]) >= _SURE and (found := _small(forms[0], text)):
+            return found
         may = not text.isascii() or any(len(form) <= _ACRONYM or form[:3] in squeezed for form in forms)
         if may and (found := _best(forms, text)):
             return found
+    return None
+
+
+def shortened(label: str, *texts: str) -> str | None:
+    """The first capitalised run of the texts whose words, shortened, make the label; None where none does.
+
+    "Lakeshore Public Library" for "lakeshorelibrary", "Schiller-Gymnasium Aue" for "schillergym-aue".
+    """
+    wanted = letters(label)
+    if not _SHORTEST < len(wanted) <= _LONGEST_LABEL:
+        return None
+    for text in texts:
+        for run in islice(_RUN.finditer(text[:_READ]), _MOST_RUNS):
+            words = run[0].split()
+            for start, word in enumerate(words):
+                if letters(word)[:1] != wanted[0]:
+                    continue
+                for end in range(start + 1, len(words) + 1):
+                    if stands_for(wanted, words[start:end]):
+                        return _tidy(" ".join(_extended(words[start:], end - start)))
+    return None
+
+
+def stands_for(short: str, words: list[str]) -> bool:
+    """Whether lower-case letters are made of the beginnings of words, in order; whole words must make most of them."""
+    parts = [(letters(part), word) for word in words[:8] for part in word.split("-") if letters(part)]
+    if len(parts) < 2 or parts[0][0][:1] != short[:1]:  # noqa: PLR2004 - one word is no shortening
+        return False
+    reached: dict[int, int] = {0: 0}  # letters used → how many of them stand in long pieces
+    for number, (part, word) in enumerate(parts):
+        following: dict[int, int] = {} if not number else dict(reached)
+        for place, solid in reached.items():
+            for length in _shares(part, short[place:]):
+                whole = length == len(part) or length >= _SHORTEST
+                gain = length if whole and (length > 2 or not word[:1].isupper()) else 0  # noqa: PLR2004 - initials
+                following[place + length] = max(following.get(place + length, 0), solid + gain)
+        reached = following
+    return reached.get(len(short), 0) * 5 >= len(short) * 3
+
+
+def stands_for_initials(short: str, name: str) -> bool:
+    """Whether an abbreviation's lower-case letters are the initials of a name's words, or its words shortened."""
+    words = name.split()
+    return len(words) > 1 and letters(name) != short and (short == _initials(words) or stands_for(short, words))
+
+
+def _shares(part: str, rest: str) -> Iterator[int]:
+    """How many letters at the head of the rest a word may stand for: its beginning, or two or three of its letters."""
+    for length in range(1, min(len(part), len(rest)) + 1):
+        if part[:length] != rest[:length]:
+            break
+        yield length
+    if len(rest) > 1 and part[:1] == rest[:1] and rest[1] in part[2:]:
+        yield 2
+
+
+def _small(whole: str, text: str) -> str | None:
+    """A long name that the mail writes in small letters throughout ("little lantern"), by all its words."""
+    for segment in _SPLIT.split(text[:_READ]):
+        words = segment.split()
+        for start, word in enumerate(words):
+            if word.islower() and whole.startswith(letters(word) or "-") and len(words) > start + 1:
+                length = _length(words[start:], whole, letters)
+                if length > 1 and all(one.islower() for one in words[start : start + length]):
+                    return _tidy(" ".join(words[start : start + length]))
     return None
 
 
@@ -108,12 +182,17 @@ def _length(words: list[str], wanted: str, fold: Callable[[str], str]) -> int:
     """How many of the words together spell what is wanted; 0 where none do."""
     spelled_out = ""
     for count, word in enumerate(words[:6], start=1):
-        spelled_out += fold(word)
+        spelled_out += _joiner(wanted[len(spelled_out) :]) if word in {"&", "+"} else fold(word)
         if spelled_out == wanted:
             return count
         if not wanted.startswith(spelled_out):
             return _with_initials(words[:6], count - 1, wanted, spelled_out)
     return 0
+
+
+def _joiner(rest: str) -> str:
+    """The word that a domain writes for an ampersand ("loomandledger"), as far as it is written."""
+    return next(joiner for joiner in _JOINERS if rest.startswith(joiner))
 
 
 def _with_initials(words: list[str], count: int, wanted: str, tried: str) -> int:

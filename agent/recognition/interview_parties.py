@@ -10,9 +10,11 @@ from agent.etiquette.kinds import Part
 from agent.etiquette.names import same_name, short_for, spelled_in, words_of
 from agent.recognition.attendees import is_person
 from agent.recognition.interview_people import first_names_meant, interview_people
+from agent.recognition.interview_writers import joins_writer
 from agent.recognition.me import Me
+from agent.recognition.named_people import is_user
 from agent.recognition.newest_text import newest_text
-from agent.recognition.people import people
+from agent.recognition.people import people, sender_party
 from connectors.mail import Message
 
 _PREFIX = re.compile(r"^(?:\s*(?:re|aw|fwd?|wg|tr|rv|enc)\s?:)+", re.IGNORECASE)
@@ -37,7 +39,18 @@ def named_parties(message: Message, text: str, me: Me) -> list[Party]:
         or _people_only(interview_people(subject, me, full, lines=False), message, text)
         or first_names_meant(text, introduced)
     )
-    return with_addresses(names, known)
+    found = with_addresses(names, known)
+    if found and joins_writer(text, names):
+        found += [party for party in writer(message, text, me) if not any(same(party, one) for one in found)]
+    return found
+
+
+def writer(message: Message, text: str, me: Me) -> list[Party]:
+    """The sender as one who talks to the user; nobody where no person's name is known."""
+    sender = sender_party(message, f"{text}\n{newest_text(message).signature}", me)
+    if not sender.name or sender.part is Part.SYSTEM or is_user(sender.name, me):
+        return []
+    return [Party(name=sender.name, address=sender.address, part=Part.INTERVIEWER)]
 
 
 def with_addresses(names: Sequence[str], known: Sequence[Party]) -> list[Party]:

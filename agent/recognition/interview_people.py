@@ -11,14 +11,16 @@ from agent.etiquette.names import short_for, words_of
 from agent.recognition.dates import lowered
 from agent.recognition.me import Me
 from agent.recognition.named_people import is_user, named_interviewers, part_in
+from agent.recognition.proper_names import is_given_name
 from agent.recognition.sentences import sentence_spans
 from agent.recognition.tables import table
+from agent.recognition.titles import is_head
 
 _TABLE, _PEOPLE = table("interviewers"), table("people")
 LONGEST = 40_000  # characters that are looked at; nobody introduces people further down
 
 _PARTICLES = _PEOPLE["particles"].replace("|y|e|", "|")  # "y" and "e" join two people far oftener than one name
-_TITLE = rf"(?:(?:{_PEOPLE['titles'][3:-1]})\b\.?[ \n])"
+_TITLE = rf"(?:(?:{_PEOPLE['titles'][3:-1]})\b\.?[ªº]?[ \n])"
 _CAP = r"(?:St\.|[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĆĐ](?:[\w’'-]{0,30}\w|\.)?)"
 _BARE = rf"{_CAP}(?:[ \n](?:{_PARTICLES}[ ]){{0,2}}{_CAP}){{0,3}}"
 _PERSON = re.compile(rf"(?P<titles>{_TITLE}{{0,3}})(?P<name>{_BARE})(?![\w@])")
@@ -56,6 +58,11 @@ _MOST = 60  # leads in one text
 _CAPITALISED = 600  # runs of capitalised words that are looked at; German has many
 _LISTED = 12
 _INITIALS = 3  # letters; a longer word in capitals is no name unless the whole line is in capitals
+_FIELD_GOES_ON = re.compile(r"(?: \w{1,12}){0,2} ?:")
+_MARGIN = re.compile(r"(?<=[^\n]{50})\n(?=[^\n\s•*·|–>-])")
+_ONLY_PEOPLE = re.compile(_TABLE["only_people"])
+_TWO = 2  # words
+_LONG_WORD = 8  # letters; shorter words for what people do are surnames as well ("Baker")
 _NO_TITLE = re.compile(r"[.!?;:()]\s|\b(?:who|whom|that|which|wer|qui|que|quien|quem|you|sie|ihr|vous|tú|você)\b")
 _ABBREVIATED = re.compile(r"\b(?:dr|prof|mr|mrs|ms|m|mme|sr|sra|srta|dña|d|ing|dipl)\.")
 _CONTRACTED = re.compile(r"[’'](?:m|ve|d|ll|re|s)$")
@@ -109,16 +116,22 @@ def _full(name: str, known: Sequence[str]) -> str:
 
 def _led(text: str, firsts: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Names behind a lead, and those joined to them."""
-    low = lowered(text)
+    low = unwrapped(lowered(text))
     spans = sentence_spans(text)
     for lead in islice(_LEADS.finditer(low), _MOST):
-        yield from _run(text, low, lead.end(), firsts)
+        alone = _PERSON.match(text, lead.end()) if _ONLY_PEOPLE.search(lead[0]) else None
+        yield from _run(text, low, lead.end(), firsts | {alone["name"]} if alone else firsts)
     for lead in islice(_BARE_LEADS.finditer(low), _MOST):
         left, right = next(((a, b) for a, b in spans if a <= lead.start() < b), (0, 0))
         if _INTRODUCES.search(low, max(0, lead.start() - 12), lead.end() - 1):
             continue
         if _TALKS.search(low, left, right):
             yield from _run(text, low, lead.end(), firsts)
+
+
+def unwrapped(text: str) -> str:
+    """The text with a space for each line end that only a mail program's margin made; as long as before."""
+    return _MARGIN.sub(" ", text)
 
 
 def _run(text: str, low: str, place: int, firsts: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
@@ -137,7 +150,7 @@ def _run(text: str, low: str, place: int, firsts: frozenset[str] = frozenset()) 
 def _name_at(text: str, low: str, place: int, firsts: frozenset[str], *, untitled: bool) -> tuple[int, str, int] | None:
     match = _PERSON.match(text, place)
     # A single word may be an employer's name ("your interview with Northwind"), unless it is known or described.
-    if match and (cut := _cut(match, single=match["name"] in firsts or bool(_DESCRIBED.match(low, match.end())))):
+    if match and (cut := _cut(match, single=_single(match["name"], firsts) or _described(low, match))):
         return cut
     # "our VP of Engineering, Daria Novak": the name ends the title.
     titled = _OURS.match(low, place)
@@ -155,9 +168,24 @@ def _name_at(text: str, low: str, place: int, firsts: frozenset[str], *, untitle
     return None
 
 
+def _described(low: str, match: re.Match[str]) -> bool:
+    """Whether it is told behind a name who that is."""
+    return _DESCRIBED.match(low, match.end()) is not None
+
+
+def _single(name: str, firsts: frozenset[str]) -> bool:
+    """Whether one word is enough of a name: known from elsewhere, or one that people are given."""
+    return name in firsts or is_given_name(name)
+
+
 def _cut(match: re.Match[str], *, single: bool) -> tuple[int, str, int] | None:
     """A run of capitalised words as a name: what belongs to none is cut off its ends; None if too little is left."""
-    words = match["name"].replace("\n", " ").split(" ")
+    named = match["name"]
+    if "\n" in named and _FIELD_GOES_ON.match(match.string, match.end()):
+        named = named.rpartition("\n")[0]
+    words = named.replace("\n", " ").split(" ")
+    if len(words) > 1 and len(words[0]) > _LONG_WORD and is_head(words[0].lower()):
+        return _cut_from(match, words)
     first = next((index for index, word in enumerate(words) if not _is_none(word)), len(words))
     last = next((index for index in range(first, len(words)) if _is_none(words[index])), len(words))
     kept = words[first:last]
@@ -175,6 +203,15 @@ def _cut(match: re.Match[str], *, single: bool) -> tuple[int, str, int] | None:
     return start, name.rstrip(".") if not re.search(r"\b\w\.$", name) else name, start + len(name)
 
 
+def _cut_from(match: re.Match[str], words: list[str]) -> tuple[int, str, int] | None:
+    """Frau Oberstudiendirektorin Hanke: the surname behind an office, which is no name."""
+    if any(_is_none(word) for word in words[1:]) or (len(words) == _TWO and not match["titles"].strip()):
+        return None
+    start = match.start("name") + len(words[0]) + 1
+    name = " ".join(words[1:])
+    return start, name, start + len(name)
+
+
 def _is_none(word: str) -> bool:
     low = word.lower().replace("'", "’").rstrip(".")
     return (
@@ -187,7 +224,7 @@ def _is_none(word: str) -> bool:
 
 def _acting(text: str) -> Iterator[tuple[int, str]]:
     """Names before what an interviewer does."""
-    low = lowered(text)
+    low = unwrapped(lowered(text))
     for act in islice(_ACTS.finditer(low), _MOST):
         before = text[max(0, act.start() - 70) : act.start()]
         found: list[tuple[int, str]] = []
@@ -203,18 +240,18 @@ def _acting(text: str) -> Iterator[tuple[int, str]]:
 
 def _around_you(text: str, firsts: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Full names whose bearers do something with "you", told before or behind the name, unless it is an errand."""
-    low = lowered(text)
+    low = unwrapped(lowered(text))
     for match in islice(_PERSON.finditer(text), _CAPITALISED):
         cut = _cut(match, single=match["name"] in firsts)
         if cut is None:
             continue
-        start, _, end = cut
+        _, _, end = cut
         deed = _DEEDS.match(low, end)
         before = low[max(0, match.start() - 70) : match.start()]
         clause = _BEFORE_ARTICLE.sub("", re.split(r"[.!?;:\n]\s", before)[-1])
         yours = _YOURS.search(clause) if not _NOT_YOURS.search(clause) else None
         if (deed and not _ERRANDS.search(deed[0])) or (yours and not _ERRANDS.search(yours[0])):
-            yield from _run(text, low, start, firsts)
+            yield from _run(text, low, match.start(), firsts)
 
 
 def _in_schedules(text: str) -> Iterator[tuple[int, str]]:
@@ -274,7 +311,7 @@ def _distinct(names: Sequence[str], me: Me) -> list[str]:
     kept: list[str] = []
     for name in names:
         words = set(words_of(name))
-        if not words or is_user(name, me):
+        if not words or is_user(name, me) or words_of(name)[-1:] == words_of(me.name)[:1]:  # "Hallo Ada"
             continue
         same = next(
             (i for i, other in enumerate(kept) if words <= set(words_of(other)) or set(words_of(other)) < words), None

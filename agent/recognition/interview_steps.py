@@ -6,34 +6,26 @@ import re
 
 from agent.etiquette.kinds import MessageKind as Kind
 from agent.recognition.facts import MailFacts
+from agent.recognition.phrases import Folded
 from agent.recognition.senders import System
+from agent.recognition.tables import table
 from agent.recognition.weighing import INTERVIEW, Weighed, is_receipt
 
-_CLOCK = re.compile(
-    r"(?<![\d.,/])(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d|[.,]\d)|\b(?:1[0-2]|0?[1-9]) ?[ap]\.?m\b"
-    r"|\b(?:[01]?\d|2[0-3]) ?(?:uhr|h\d{0,2})\b|\b(?:noon|midday|[a-z]+ o’clock)\b|\bàs \d{1,2}|\ba las \d{1,2}"
-)
-_DAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur)day|tomorrow|today|montag|dienstag|mittwoch|donnerstag|freitag|morgen"
-    r"|heute"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|mañana"
-    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|amanhã|mon|tue|wed|thu|fri"
-    r"|\d{1,2}(?:st|nd|rd|th|er|\.)? (?:of |de )?[a-zäûéç]{3,9}|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?"
-    r"|\d{1,2}[./]\d{1,2}[./]?|\d{4}-\d\d-\d\d)(?!\w)"
-)
-_FIXES = re.compile(r"confirm|schedul|book|arrang|set up|all set|locked", re.IGNORECASE)
-_DONE = re.compile(
-    r"(?:\b(?:is|has|have|been|are|was)|[’']ve)\b.{0,60}(?:scheduled|booked|confirmed|arranged)"
-    r"|^(?:scheduled|booked|confirmed|arranged) (?:you|an?|the)\b",
-    re.IGNORECASE,
-)
-_REMINDS = re.compile(r"remind|coming up|starts|begins|checking|nudge", re.IGNORECASE)
+_BOOKS = re.compile(r"https?://|\b(?:link|calendly|calendar|slots?|portal|poll)\b")
 _ONE_DAY = 4  # hours named in one mail about one day of talks
+
+
+def _any_language(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in table("arranging")[name].values()), re.IGNORECASE)
+
+
+_CLOCK, _DAY, _FIXES, _DONE, _REMINDS = map(_any_language, ("clock", "day", "fixes", "done", "reminds"))
+_NAMED_DAY = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in table("arranging")["day_word"].values()))
 
 
 def has_time(facts: MailFacts) -> bool:
     """Whether the new text names an hour on a day."""
-    return bool(_CLOCK.search(facts.body.low) and _DAY.search(facts.body.low))
+    return bool(_CLOCK.search(facts.body.bare) and _DAY.search(facts.body.bare))
 
 
 def interview_step(weighed: Weighed) -> Kind | None:
@@ -83,15 +75,15 @@ def _reminds(weighed: Weighed, strong: set[Kind]) -> bool:
         return False
     told = weighed.all_of(Kind.INTERVIEW_REMINDER)
     fixed = Kind.INTERVIEW_CONFIRMATION in strong and any(
-        _FIXES.search(sign.quote) for sign in weighed.all_of(Kind.INTERVIEW_CONFIRMATION)
+        _FIXES.search(Folded(sign.quote).bare) for sign in weighed.all_of(Kind.INTERVIEW_CONFIRMATION)
     )
-    return not fixed or any(_REMINDS.search(sign.quote) for sign in told)
+    return not fixed or any(_REMINDS.search(Folded(sign.quote).bare) for sign in told)
 
 
 def _settled(weighed: Weighed) -> bool:
     """Whether a time is told rather than asked: an hour stands in a sentence that is no question, or that fixes it."""
     body, fixing = weighed.facts.body, weighed.sentences(Kind.INTERVIEW_CONFIRMATION)
-    timed = [number for number, line in enumerate(body.sentences) if _CLOCK.search(line.lower())]
+    timed = [number for number in range(len(body.sentences)) if _CLOCK.search(_bare(body, number))]
     return any(number in fixing or not body.sentences[number].endswith("?") for number in timed)
 
 
@@ -101,17 +93,37 @@ def _asked(weighed: Weighed, strong: set[Kind]) -> Kind | None:
     asks, invites = Kind.AVAILABILITY_REQUEST in strong, Kind.INTERVIEW_INVITATION in strong
     invitation = weighed.strength(Kind.INTERVIEW_INVITATION)
     arranged = Kind.INTERVIEW_CONFIRMATION in strong and facts.count("interview_word")
-    if arranged and not asks and any(_DONE.search(one.quote) for one in weighed.all_of(Kind.INTERVIEW_CONFIRMATION)):
+    if (
+        arranged
+        and not asks
+        and any(_DONE.search(Folded(one.quote).bare) for one in weighed.all_of(Kind.INTERVIEW_CONFIRMATION))
+    ):
         return Kind.INTERVIEW_CONFIRMATION
     if Kind.ASSESSMENT in strong and not asks and weighed.strength(Kind.ASSESSMENT) >= invitation:
         return Kind.ASSESSMENT
-    if invites and not (asks and facts.reply and not _invites_apart(weighed)):
+    if invites and not (asks and (_asks_for_times(weighed) or (facts.reply and not _invites_apart(weighed)))):
         return Kind.INTERVIEW_INVITATION
     if asks:
         return Kind.AVAILABILITY_REQUEST
     if arranged and not is_receipt(weighed):
         return Kind.INTERVIEW_CONFIRMATION
     return None
+
+
+def _asks_for_times(weighed: Weighed) -> bool:
+    """Whether the choice of a time is what the mail wants: it names days, hours or a place to book, or is an answer."""
+    facts = weighed.facts
+    asked = weighed.sentences(Kind.AVAILABILITY_REQUEST) - weighed.sentences(Kind.INTERVIEW_INVITATION)
+    if not asked:
+        return False
+    lines = [_bare(facts.body, number) for number in asked]
+    named = any(_NAMED_DAY.search(line) or _BOOKS.search(line) for line in lines)
+    return facts.reply or named or has_time(facts)
+
+
+def _bare(body: Folded, number: int) -> str:
+    """A sentence in lower case without accents."""
+    return body.bare[slice(*body.span(number))]
 
 
 def _invites_apart(weighed: Weighed) -> bool:
@@ -121,5 +133,5 @@ def _invites_apart(weighed: Weighed) -> bool:
 
 def _slots(facts: MailFacts) -> int:
     """How many hours on days the text names: several are a choice."""
-    lines = [line for line in facts.body.sentences if _CLOCK.search(line.lower())]
+    lines = [number for number in range(len(facts.body.sentences)) if _CLOCK.search(_bare(facts.body, number))]
     return max(len(lines), 1)

@@ -41,7 +41,7 @@ def booked_interviews(
     invites = _distinct([invite for invite in message.invites if _usable(invite, kind)])
     if not invites:
         return []
-    zone = sender_zone(message, me, almanac)
+    zone = sender_zone(message, me, almanac, language)
     said = _Said(message, text, me, almanac, language)
     whole = f"{text}\n{newest_text(message).signature}"
     booked = [_booked(invite, message, whole, me, said, alone=len(invites) == 1) for invite in invites]
@@ -57,7 +57,7 @@ class _Said:
 
     def __init__(self, message: Message, text: str, me: Me, almanac: Almanac, language: str) -> None:
         self._message, self._me, self._almanac, self._language = message, me, almanac, language
-        self.zone = sender_zone(message, me, almanac)
+        self.zone = sender_zone(message, me, almanac, language)
         self.moments = self.in_text(text) if any(one.floating for one in message.invites) else ()
 
     def in_text(self, text: str) -> tuple[Moment, ...]:

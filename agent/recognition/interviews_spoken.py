@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -11,15 +12,15 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import InterviewMention, Party
 from agent.etiquette.kinds import MessageKind, Part
 from agent.recognition.dates import Moment, find_moments, lowered
-from agent.recognition.interview_parties import named_parties
+from agent.recognition.interview_parties import named_parties, writer
 from agent.recognition.interview_words import format_of, length_of, round_of
+from agent.recognition.interview_writers import writer_alone
 from agent.recognition.me import Me
 from agent.recognition.newest_text import newest_text
 from agent.recognition.people import sender_party
 from agent.recognition.regions import writes_month_first
 from agent.recognition.sender_zone import sender_zone
 from agent.recognition.sentences import sentence_spans
-from agent.recognition.zones_named import name_of
 from connectors.mail import Message
 
 HOLD = re.compile(r"^\W{0,2}(?:hold|tentative|placeholder|blocker|platzhalter)\b|\[(?:hold|tentative)\]", re.IGNORECASE)
@@ -63,15 +64,15 @@ _OLD = re.compile(
     r"|former)\b[^.\n]{0,40}$"
 )
 _NEW = re.compile(
-    r"\b(?:to|new(?: time| date)?|now|instead|will be|it is|moved to|rescheduled (?:to|for)|neuer? termin"
-    r"|auf|nun|stattdessen|nouveau|nouvelle|au|désormais|nuev[ao]|ahora|para|al?|nov[ao]|agora)\b[^.\n]{0,30}$"
+    r"\b(?:to|new(?: time| date)?|revised|updated|now|instead|will be|it is|moved to|rescheduled (?:to|for)"
+    r"|neuer? termin|auf|nun|stattdessen|nouveau|nouvelle|au|désormais|nuev[ao]|ahora|para|al?|nov[ao]"
+    r"|agora)\b[^.\n]{0,30}$"
 )
-_MYSELF = re.compile(
-    r"\bi(?:’ll| will|’m going to) (?:call|ring|phone|interview|meet"
-    r"|speak (?:to|with)|talk (?:to|with)) (?:with )?you\b"
-    r"|\b(?:meet|talk|speak|interview|call|conversation) with me\b"
-    r"|\b(?:ich rufe sie|rufe ich sie|gespräch mit mir)\b"
-    r"|\bje vous appel\w+|\b(?:te|le) llamaré\b|\b(?:vou ligar|ligarei)\b"
+# The old time of two on one day: "Tuesday's call moves from 11 to 1:30".
+_LEFT = re.compile(r"\b(?:from|von|de|das|du)(?: las| as)? [\d:.h]{1,5}(?: ?[ap]\.?m\.?| uhr| ?h)?$")
+_BESIDE = re.compile(
+    r"[ ,:–-]{0,4}(?:sign[- ]in|arriv\w{2,4}|check[- ]in|doors open|ankunft|anmeldung|einlass|accueil|arrivée|llegada"
+    r"|recepción|chegada|credenciamento)\b"
 )
 _LANGUAGES = ("en", "de", "fr", "es", "pt")
 _GAP = timedelta(hours=3)  # between two slots of one day's interview
@@ -82,20 +83,19 @@ class _Slot:
     moment: Moment
     old: bool
     new: bool
+    asked: bool = False
 
 
 def spoken_interviews(
     message: Message, text: str, kind: MessageKind, me: Me, almanac: Almanac, language: str
 ) -> list[InterviewMention]:
     """The interviews that the words fix or move: from the new text, else from the subject."""
-    zone = sender_zone(message, me, almanac)
-    month_first = writes_month_first(zone, language, message.date) or (
-        language == "en" and me.country == "US" and name_of(zone) == me.timezone
-    )
+    zone = sender_zone(message, me, almanac, language)
+    month_first = writes_month_first(zone, language, message.date)
     # A subject is too short to tell its language by: calendars write it in the sender's.
     for source, spoken in ((text, language), *((message.subject, one) for one in (language, *_LANGUAGES))):
         moments = find_moments(source, message.date, zone, almanac, spoken, month_first=month_first)
-        slots = _slots(source, [moment for moment in moments if moment.has_time], kind)
+        slots = _slots(source, moments, kind)
         groups = _chosen(_grouped(slots), kind)
         if groups:
             named = named_parties(message, text, me) or _writer(message, text, me)
@@ -108,19 +108,23 @@ def spoken_interviews(
 
 def _writer(message: Message, text: str, me: Me) -> list[Party]:
     """The sender, where they say that they themselves will call or meet the user."""
-    if not _MYSELF.search(lowered(text)):
+    if sender_party(message, f"{text}\n{newest_text(message).signature}", me).part is Part.COORDINATOR:
         return []
-    sender = sender_party(message, f"{text}\n{newest_text(message).signature}", me)
-    known = sender.name and sender.part not in {Part.SYSTEM, Part.COORDINATOR}
-    return [Party(name=sender.name, address=sender.address, part=Part.INTERVIEWER)] if known else []
+    return [party for party in writer(message, text, me) if writer_alone(text, party.name)]
 
 
-def _slots(text: str, moments: list[Moment], kind: MessageKind) -> list[_Slot]:
-    """The times that can be the interview's: not those offered, asked about, or said of something else."""
+def _slots(text: str, named: Sequence[Moment], kind: MessageKind) -> list[_Slot]:
+    """The times that can be the interview's: not those offered, asked about, or said of something else.
+
+    Of a move, the one time that is asked about counts where none is fixed: "could we make it Tuesday at 4 instead?"
+    """
     low = lowered(text)
+    moments = [moment for moment in named if moment.has_time]
+    moves = kind is MessageKind.INTERVIEW_RESCHEDULE
     spans = sentence_spans(text)
     kept: list[_Slot] = []
-    cued = len(moments) == 1 or bool(_CUE.search(low))
+    wished: list[_Slot] = []
+    cued = moves or len(moments) == 1 or bool(_CUE.search(low))
     several = len({moment.start.date() for moment in moments}) > 1
     for moment in moments:
         start, end = moment.span
@@ -128,10 +132,15 @@ def _slots(text: str, moments: list[Moment], kind: MessageKind) -> list[_Slot]:
         before = low[left:start]
         listed = several and not _CUE.search(low, left, right) and bool(_OFFERED.search(low, 0, left))
         asked = listed or bool(_OFFERED.search(low, left, right)) or low[end:right].rstrip().endswith("?")
-        if asked or _NOT_IT.search(before[-40:]) or _TASK.search(before) or not cued:
+        if _NOT_IT.search(before[-40:]) or _TASK.search(before) or _BESIDE.match(low, end) or not cued:
             continue
-        old = bool(_OLD.search(before[-60:])) and kind is not MessageKind.INTERVIEW_CANCELLATION
-        kept.append(_Slot(moment, old and kind is MessageKind.INTERVIEW_RESCHEDULE, bool(_NEW.search(before[-40:]))))
+        since = max((one.span[1] for one in named if one.span[1] <= start), default=left)
+        old = moves and bool(_OLD.search(low[max(left, since, start - 60) : start]) or _LEFT.search(low, start, end))
+        slot = _Slot(moment, old, bool(_NEW.search(before[-40:])), asked)
+        (wished if asked else kept).append(slot)
+    fresh = [slot for slot in wished if not slot.old]
+    if moves and len(fresh) == 1 and all(slot.old for slot in kept) and not _alternatives(low, wished):
+        return [*kept, *fresh]
     if kind is not MessageKind.INTERVIEW_CANCELLATION and _alternatives(low, kept):
         return []
     return kept
@@ -192,7 +201,8 @@ def _spoken(group: list[_Slot], named: list[Party], message: Message, text: str)
         format=format_of(text, message.subject),
         round=round_of(f"{message.subject}\n{text}", people=len(named), slots=len(group)),
         interviewers=tuple(named),
-        tentative=bool(HOLD.search(message.subject)),
+        tentative=bool(HOLD.search(message.subject)) or any(slot.asked for slot in group),
+        or_at=first.other,
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from agent.etiquette.kinds import MessageKind as Kind
-from agent.recognition.asides import machine_made, noise, speaks_of_yours, unasked
+from agent.recognition.asides import at_work_there, machine_made, noise, speaks_of_yours, unasked
 from agent.recognition.calendar_kinds import calendar_verdict
 from agent.recognition.concepts import hints
 from agent.recognition.facts import MailFacts
 from agent.recognition.interview_steps import interview_step
+from agent.recognition.likelihood import likelihoods, traits
 from agent.recognition.listings import listing
 from agent.recognition.me import Me
 from agent.recognition.senders import System
@@ -32,6 +33,9 @@ _LESSER = frozenset(
         Kind.AVAILABILITY_REQUEST,
     }
 )
+_LIKELY = 0.25  # the share of all likelihood from which one kind is worth a guess
+_A_GUESS = 0.3  # the confidence of a guess
+_FEW_LINES = 900  # characters
 _SOFT_ENOUGH = 3  # soft words that together are a no, where nothing else is said
 
 
@@ -57,11 +61,9 @@ def verdicts(facts: MailFacts, me: Me) -> tuple[Verdict, ...]:
 def _hinted(facts: MailFacts, weighed: Weighed, kinds: list[Kind]) -> tuple[Weighed, list[Kind]]:
     """The same with what words say together: where no phrase was found, or where they end what a phrase left open."""
     found = hints(facts.body, facts.language)
-    if not found or facts.count("assessment_done") or not (facts.context or (facts.by_hand and facts.personal)):
+    if not found or facts.count("assessment_done") or not _may_hint(facts):
         return weighed, kinds
     again = Weighed(facts, found)
-    if kinds == [Kind.AVAILABILITY_REQUEST]:
-        return (again, [Kind.INTERVIEW_INVITATION]) if _first_invites(again) else (weighed, kinds)
     if not kinds or again.sentences(Kind.REJECTION):
         told = _told(again)
         if not kinds or (told and told[0] is Kind.REJECTION):
@@ -69,9 +71,11 @@ def _hinted(facts: MailFacts, weighed: Weighed, kinds: list[Kind]) -> tuple[Weig
     return weighed, kinds
 
 
-def _first_invites(weighed: Weighed) -> bool:
-    """Whether a first mail that asks for times also says what for: then it is the invitation."""
-    return not weighed.facts.reply and weighed.strong(Kind.INTERVIEW_INVITATION)
+def _may_hint(facts: MailFacts) -> bool:
+    """Whether the mail is one in which words may be put together: it is about hiring, or a person's few lines."""
+    if facts.bulk and facts.system is None and not facts.context:
+        return False
+    return facts.context > 0 or (facts.by_hand and facts.personal and len(facts.newest.text) < _FEW_LINES)
 
 
 def _moved_in_words(facts: MailFacts, found: Verdict) -> Verdict:
@@ -150,20 +154,43 @@ def _rest(weighed: Weighed) -> Verdict:
     yours = speaks_of_yours(facts)
     if told and not yours and not facts.reply and (told >= 2 or not facts.by_hand):  # noqa: PLR2004 - half an alert
         return Verdict(Kind.JOB_ALERT, 0.5, facts.of(Kind.JOB_ALERT)[:1])
+    guess = _probable(facts)
+    if guess and guess.kind is not Kind.EMPLOYER_MESSAGE:
+        return guess
     if _is_to_the_applicant(facts, yours=yours):
         titled = bool(facts.titled("job_title"))
         sure = 0.2 + 0.1 * min(facts.context, 3) + 0.15 * yours + 0.05 * facts.reply + 0.05 * titled
         sure -= 0.1 * (not facts.personal)
         signs = facts.of("hiring") or facts.of("applicant") or facts.titled("hiring")
         return Verdict(Kind.EMPLOYER_MESSAGE, round(sure, 2), signs[:1])
+    if guess:
+        return guess
     if facts.system is System.BOARD and not facts.by_hand and facts.count("hiring"):
         return Verdict(Kind.JOB_ALERT, 0.5)
     return Verdict(Kind.OTHER, 0.7)
 
 
+def _probable(facts: MailFacts) -> Verdict | None:
+    """What the mail as a whole is most like, where no rule speaks: for asking at most, never sure enough to act."""
+    if not facts.context and not (facts.by_hand and facts.personal and len(facts.newest.text) < _FEW_LINES):
+        return None
+    if facts.count("asks_form") or facts.count("selling") > 1 or facts.count("assessment_done"):
+        return None
+    probable = likelihoods(traits(facts))
+    kind = max(probable, key=lambda name: probable[name])
+    if probable[kind] < _LIKELY or kind == Kind.OTHER or (kind == Kind.EMPLOYER_MESSAGE and not facts.personal):
+        return None
+    return Verdict(Kind(kind), _A_GUESS)
+
+
 def _is_to_the_applicant(facts: MailFacts, *, yours: bool) -> bool:
     """Whether a person, or the employer, speaks to the user about their application ("resume" is no mark of it)."""
-    if not facts.by_hand or facts.bulk or facts.count("elsewhere") or not (facts.personal or facts.context > 2):  # noqa: PLR2004 - marks enough for mail that went to many
+    if (
+        not facts.by_hand
+        or facts.bulk
+        or (facts.count("elsewhere") and not at_work_there(facts))
+        or not (facts.personal or facts.context > 2)  # noqa: PLR2004 - marks enough for mail that went to many
+    ):
         return False
     if facts.count("selling") > (1 if yours or facts.reply else 0) or facts.count("assessment_done"):
         return False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.recognition.tables import Table, table
 
 _GAP = ".{0,160}?"
-_APOSTROPHES = str.maketrans("'‘ʼ`´", "’" * 5)
+_APOSTROPHES = re.compile("['‘ʼ`´]")
 LINES: Table = table("newest_text")
 """The whole table, by section and list."""
 
@@ -25,6 +25,4 @@ def line(patterns: Sequence[str], *, ends: bool = True) -> re.Pattern[str]:
 
 def even(text: str) -> str:
     """The text with one kind of apostrophe, as the patterns are written; of the same length."""
-    if "'" in text or not text.isascii():
-        return text.translate(_APOSTROPHES)
-    return text
+    return _APOSTROPHES.sub("’", text)

@@ -14,7 +14,7 @@ from agent.recognition.senders import is_tool
 from agent.recognition.tables import table
 
 _TABLE = table("people")
-_TITLE = rf"(?:\b{_TABLE['titles']}\b\.?\s)"
+_TITLE = rf"(?:\b{_TABLE['titles']}\b\.?[ªº]?\s)"
 _CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĆĐİ](?:[\w’'-]{0,30}[\w]|\.)?)"
 _BARE = rf"(?<![\w’'@-]){_CAP}(?:[ ](?:{_TABLE['particles']}[ ]){{0,2}}{_CAP}){{0,3}}"
 _PERSON = re.compile(rf"(?P<titles>{_TITLE}{{0,3}})(?P<name>{_BARE})(?=$|[\s,;:.)(|!?–-])")
@@ -37,7 +37,10 @@ _MEET = (
 )
 _LEADS = re.compile(rf"(?i:\b{_MEET}):?(?=\s)")
 _LABELS = re.compile(
-    r"(?im:^[ \t*•-]*(?:interviewers?|interviewed by|panel(?: members)?|who|with|meeting with|host"
+    r"(?im:^[ \t*•-]*(?:interviewers?|interviewed by|panel(?: members)?"
+    r"|(?:interview |selection )?(?:board|committee)|chair|jury|(?:mesa|banca)(?: examinadora)?|comisión|comité"
+    r"|commission|kommission|auswahlkommission|gremium|tribunal|júri|hôte|anfitri(?:ón|ona|ão)|gastgeber(?:in)?"
+    r"|who|with|meeting with|host"
     r"|hosts|participants?|attendees"
     r"|(?:ihre )?(?:gesprächs|interview)partner(?:in|innen)?|teilnehmer|interlocuteurs?|intervieweurs?"
     r"|entrevistador(?:es|as?)?|con|com|avec|mit)\s?:)"
@@ -107,7 +110,7 @@ def _listed(stretch: str) -> Iterator[tuple[int, str]]:
         named = bool(match and _is_name(match["name"], single=bool(match["titles"].strip())))
         comma = number > 1 and parts[number - 1].strip() == ","
         followed = number + 2 < len(parts) and part_in(parts[number + 2]) is not Part.UNKNOWN
-        if match and named and not (comma and (lines or (described and not followed))):
+        if match and named and not (comma and not match["titles"].strip() and (lines or (described and not followed))):
             yield start, match["name"].strip(" .")
             described = False
             rest = words[match.end() :].strip()
@@ -267,6 +270,6 @@ _BESIDE = re.compile(
     re.DOTALL,
 )
 _TITLED = re.compile(
-    rf"(?<!\w){_TABLE['titles']}\b\.?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?"
+    rf"(?<!\w){_TABLE['titles']}\b\.?[ªº]?(?=\s|$|,)|,?\s(?:PhD|Ph\.D\.|MBA|CPA|PMP|SHRM-CP|M\.?Sc\.?"
     rf"|B\.?Sc\.?|M\.?A\.?|LL\.?M\.?)(?=\s|$|,)"
 )

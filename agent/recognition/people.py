@@ -20,7 +20,14 @@ from agent.recognition.named_people import (
     reports_to_writer,
     shared_surnames,
 )
-from agent.recognition.proper_names import german_letters, letters, like_firm, like_person
+from agent.recognition.proper_names import (
+    begins_as_institution,
+    german_letters,
+    is_given_name,
+    letters,
+    like_firm,
+    like_person,
+)
 from agent.recognition.senders import System, is_hiring_office, is_no_reply, is_team, sender_of, written_by_hand
 from agent.recognition.tables import table
 from agent.recognition.titles import ends_as_title
@@ -40,7 +47,8 @@ def sender_party(message: Message, text: str, me: Me) -> Party:  # noqa: ARG001 
     if _is_system(message, sender):
         return Party(name=sender.name, address=sender.address or None, part=Part.SYSTEM)
     shown = own_spelling(sender.name, text)
-    name = _signed("" if is_office_name(shown) or (is_team(sender) and not like_person(shown)) else shown, sender, text)
+    firm = is_office_name(shown) or like_firm(shown) or begins_as_institution(shown)
+    name = _signed("" if firm or (is_team(sender) and not like_person(shown)) else shown, sender, text)
     return Party(name=name, address=sender.address or None, part=_part_of_sender(name, sender, text))
 
 
@@ -139,6 +147,9 @@ def _signed(name: str, sender: Address, text: str) -> str:
                 return candidate
         elif short_for(name, candidate) or (not name and _signs(candidate, lines[index - 1] if index else "", sender)):
             return candidate
+    first = _SIGNED_FIRST.match(lines[-1]) if lines and not name else None
+    if first and (first["off"] or is_given_name(first["name"])):
+        return first["name"]
     return name
 
 
@@ -149,6 +160,11 @@ def _signs(candidate: str, above: str, sender: Address) -> bool:
 
 _BEFORE_NAME = re.compile(
     r"^(?:[-–—/*~]{1,3}\s?|i\.\s?A\.\s|i\.\s?V\.\s|p\.\s?p\.\s|(?:Dr|Prof|Mr|Mrs|Ms|Frau|Herr)\.?\s)+", re.IGNORECASE
+)
+_SIGNED_FIRST = re.compile(  # "Lg Sepp, Zur Linde"
+    r"(?:.{0,400}[.!?)] )?(?P<off>(?i:lg|vg|mfg|abs|abraço|abrazo|bjs?|beijos|xx?|cheers|thanks|danke"
+    r"|merci|ciao|bises?|best|gruß|saludos|un saludo)[ ,!.]{1,2})?"
+    r"[-–—]{0,2} ?(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20})(?: ?[,/(|–—-].{0,60})?$"
 )
 _BEHIND_NAME = re.compile(r"\s*[|,(•·/]|\s[–—-]\s")
 _SIGN_OFF = re.compile(table("people")["sign_offs"])

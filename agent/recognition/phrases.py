@@ -33,7 +33,7 @@ _END = re.compile(
 _BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*|[ \t]*\n[ \t]*(?=[-*•–·▪‣]|\d{1,2}[.)] )|[ \t]*\n(?=[ \t]*[^\n:]{1,30}: )")
 _SPACE = re.compile(r"[^\S\n]*(?<!\n)\n(?!\n)[^\S\n]*|[^\S\n]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'‘’ʼ`´", "’"))
-_PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
+PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 _UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ss|ß)"}
 _QUOTED_SPAN = 160  # characters of a sentence that are shown as the reason
 
@@ -64,7 +64,7 @@ class Folded:
     @cached_property
     def bare(self) -> str:
         """`low` without accents, and of its length: what the patterns are searched in."""
-        return self.low.translate(_PLAIN)
+        return self.low.translate(PLAIN)
 
     def number(self, position: int) -> int:
         """The number of the sentence that a position lies in."""
@@ -156,7 +156,7 @@ def _written(pattern: str, language: str) -> str:
     """The regular expression of a pattern in the tables' notation: whole words, bounded gaps, bare letters."""
     if language == "de":
         pattern = "".join(_UMLAUTS.get(letter, letter) for letter in pattern)
-    pattern = pattern.translate(_PLAIN).replace("…", _GAP if language == "en" else _DATED_GAP)
+    pattern = pattern.translate(PLAIN).replace("…", _GAP if language == "en" else _DATED_GAP)
     return rf"(?<!\w)(?:{pattern})(?!\w)"
 
 

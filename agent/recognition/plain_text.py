@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.recognition.boilerplate import contact_lines, is_meeting_line, is_telephones, without_footers
-from agent.recognition.reply_lines import CAP, attribution, is_wrapper, quote_start
+from agent.recognition.boilerplate import (
+    contact_lines,
+    is_drawn_or_dialled,
+    is_meeting_line,
+    is_telephones,
+    names_a_tool,
+    without_footers,
+)
+from agent.recognition.reply_lines import CAP, attribution, is_wrapper, may_attribute, quote_start
 
 _DASHES = re.compile(r"^\s{0,4}(?:--|__|—|–)\s{0,4}$")
 _MARKED = re.compile(r"\s{0,2}>")  # further in, a ">" belongs to the words
@@ -14,6 +21,7 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 )
 _INVISIBLE |= {0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x2028: "\n", 0x2029: "\n"}
+_ODD = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
 
 _FEW_WORDS = 6  # above a forwarded mail: "FYI, see below" says nothing of its own
 _SOME_WORDS = 40  # above a forwarded mail: a remark on it
@@ -53,7 +61,7 @@ def cut(body: str, *, depth: int = 0) -> Cut:
 def tidy(text: str) -> str:
     """Line ends made one, invisible characters dropped, odd spaces made plain."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else text.translate(_INVISIBLE)
+    return text.translate(_INVISIBLE) if not text.isascii() and _ODD.search(text) else text
 
 
 def _without_marked(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -61,13 +69,14 @@ def _without_marked(lines: list[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     dropped: list[str] = []
     skip = 0
+    answers = may_attribute(lines)
     for index, text in enumerate(lines):
         if skip:
             skip -= 1
             dropped.append(text)
         elif _MARKED.match(text) or (index > 0 and _is_tail(lines, index)):
             dropped.append(text)
-        elif text.strip() and len(text) < CAP and (count := attribution(lines, index)):
+        elif answers and text.strip() and len(text) < CAP and (count := attribution(lines, index)):
             skip = count - 1
             dropped.append(text)
         else:
@@ -109,9 +118,10 @@ def _signed(lines: list[str]) -> tuple[list[str], list[str]]:
 def _prose(lines: list[str]) -> str:
     """The text without meeting blocks, and without paragraphs that are footers."""
     paragraphs: list[list[str]] = [[]]
+    is_block = is_meeting_line if names_a_tool(lines) else is_drawn_or_dialled
     for text in lines:
         if not text.strip():
             paragraphs.append([])
-        elif not is_meeting_line(text):
+        elif not is_block(text):
             paragraphs[-1].append(text.rstrip())
     return "\n\n".join(without_footers(["\n".join(paragraph) for paragraph in paragraphs if paragraph])).strip()

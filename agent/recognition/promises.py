@@ -44,6 +44,19 @@ _UNTIL = re.compile(r"\b(?:until|till|bis(?: zum)?|jusqu’(?:au|à)|hasta|até)
 _TASK = re.compile(r"\b(?:assessment|test|challenge|exercise|task|assignment|case study|minutes|hours|notice)\b")
 _NOT = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|não|cannot)\b|n’t\b")
 _AT_THE_LATEST = re.compile(r"\s(?:at the latest|latest|spätestens|au plus tard|a más tardar|o mais tardar)\b")
+_OUTER = re.compile(
+    r"[^!?]{0,40}\b(?:(?:no|not) later than|(?:at the )?latest(?: by)?|i\.e\.|that is|spätestens|d\.h\.|also bis"
+    r"|au plus tard|c’est-à-dire|como (?:muy tarde|máximo)|a más tardar|es decir|o sea|o mais tardar|no máximo"
+    r"|ou seja),?(?: \w{1,4}){0,2} ?"
+)
+_AFTER_WHICH = re.compile(
+    r",? (?:at the end of which|after which|afterwards|danach|anschließend|nach deren ablauf"
+    r"|à l’issue (?:desquels|de laquelle)"
+    r"|après quoi|al (?:término|cabo|final) de(?:l| los| las| la)? cual(?:es)?|tras los cuales|después de los cuales"
+    r"|(?:ao fim|no fim|no final|findos) (?:do qual|dos quais|os quais)|após os quais|depois disso)[ ,].{0,20}"
+)
+_CALENDAR_WEEK = re.compile(r"\b(?:week|woche|kw|semaine|semana)\b")
+_FOR = re.compile(r"\b(?:for|für|pour|para)(?: \w{1,3})?\s?$")
 _TO_DO = re.compile(table("promises")["all"]["to_do"])
 _ABOUT = " about| around| the| le| la| el| los| o| a| dia| roughly| approximately| etwa| rund"
 _BY_ENGLISH = table("promises")["en"]["by"]
@@ -62,6 +75,7 @@ class _Words:
     once: re.Pattern[str]
     asks: tuple[re.Pattern[str], ...]
     closes: tuple[re.Pattern[str], ...]
+    lasts: tuple[re.Pattern[str], ...]
     has: tuple[re.Pattern[str], ...]
     leads: re.Pattern[str]
     leads_by: re.Pattern[str]
@@ -143,11 +157,25 @@ class _Reading:
                     continue
                 if words.condition.search(self._low[start : says[0]]) or _NOT.search(self._low[says[0] : says[1]]):
                     continue
-                if (chosen := self._linked(words, says, spans)) and (when := self._when(words, says, chosen)):
+                chosen = self._linked(words, says, spans)
+                if chosen is None or self._appointed(words, chosen):
+                    continue
+                last = self._outermost(chosen, spans)
+                if when := self._when(words, says, chosen) if last is chosen else resolved(last, self._zone):
+                    chosen = last
                     return when, self._quote("answer_by", min(says[0], chosen.start), max(says[1], chosen.end))
             if asked := self._time_asked_for(words, start, end, spans):
                 return asked
         return None
+
+    def _appointed(self, words: _Words, span: Span) -> bool:
+        """Whether an hour is named that nothing makes a last moment: "I'll call you on Monday at 10" fixes a talk."""
+        return span.at is not None and not words.leads_by.search(self._low[max(0, span.start - 34) : span.start])
+
+    def _outermost(self, chosen: Span, spans: list[Span]) -> Span:
+        """The span, or the one that bounds it: "within three days, i.e. no later than Friday"."""
+        behind = next((span for span in spans if span.start >= chosen.end), None)
+        return behind if behind and _OUTER.fullmatch(self._low, chosen.end, behind.start) else chosen
 
     def _time_asked_for(self, words: _Words, start: int, end: int, spans: list[Span]) -> tuple[datetime, Quote] | None:
         """A plea for time, with how long right behind it: "please give us another week"."""
@@ -185,7 +213,9 @@ class _Reading:
     def _is_asked(self, asked: int, span: Span) -> bool:
         """Whether the words right behind a plea for time say how long, or until when."""
         gap = self._low[asked : span.start]
-        return span.start >= asked and bool(_FEW_WORDS.fullmatch(gap)) and (span.length or bool(_UNTIL.search(gap)))
+        if span.start < asked or span.day <= self._now.date():  # "we need an hour"
+            return False
+        return bool(_FEW_WORDS.fullmatch(gap)) and (span.length or bool(_UNTIL.search(gap)))
 
     def _linked(self, words: _Words, says: tuple[int, int], spans: list[Span]) -> Span | None:
         """The span that the promise speaks of: the first behind it in its clause, else one right before it."""
@@ -200,6 +230,8 @@ class _Reading:
                 return span
         for span in reversed(spans):
             gap = self._low[span.end : says[0]]
+            if span.end <= says[0] and _AFTER_WHICH.fullmatch(gap):
+                return span
             if span.end <= says[0] and len(gap) <= _NEAR and not re.search(r"[;:]| and | und | et | y | e |, so ", gap):
                 opening = not self._low[max(0, span.start - 3) : span.start].strip(" ,-–")
                 led = words.leads.search(self._low[max(0, span.start - 30) : span.start])
@@ -236,28 +268,37 @@ class _Reading:
 
     def deadline_in(self, start: int, end: int) -> tuple[datetime, Quote] | None:
         """The date by which one sentence asks the user to act."""
-        for span in (span for span in self._spans if start <= span.start < end):
+        spans = [span for span in self._spans if start <= span.start < end]
+        for span in spans:
             if span.length and self._vague(span):
                 continue
             for words in self._languages:
-                if (where := self._demanded(words, span, start, end)) and (when := due(span, self._zone)) >= self._now:
-                    return when, self._quote("deadline", min(where[0], span.start), max(span.end, where[1]))
+                if (where := self._demanded(words, span, start, end)) and (
+                    when := due(last := self._outermost(span, spans), self._zone)
+                ) >= self._now:
+                    return when, self._quote("deadline", min(where[0], span.start), max(last.end, where[1]))
         return None
 
     def _demanded(self, words: _Words, span: Span, start: int, end: int) -> tuple[int, int] | None:
         """Where the words stand that make the span a deadline: what ends then, or what is asked for by then."""
         low = self._low
-        left, right = self._clause(span.start, span.end, start, end)
+        reach = max(start, span.start - 34)
+        ahead = low[reach : span.start]
+        led = words.leads_by.search(ahead)
+        left, right = self._clause(reach + led.start() if led else span.start, span.end, start, end)
         if self._employer_acts(words, left, right):
             return None
-        for pattern in words.closes:
+        for pattern in words.closes + (words.lasts if led else ()):
             for match in pattern.finditer(low, max(start, span.start - _FAR), span.start):
                 gap = low[match.end() : span.start]
                 if len(gap) <= _CLOSE and (_SMALL.fullmatch(gap) or words.leads.search(gap)):
                     return match.span()
-        led = words.leads_by.search(low[max(start, span.start - 34) : span.start])
+        if led and _FOR.search(ahead) and _CALENDAR_WEEK.search(low, span.start, span.end):
+            led = None  # "your availability for the week of 5 May" is no deadline
         behind = low[span.end : span.end + _CLOSE]
-        if led and (closes := next((found for one in words.closes if (found := one.search(behind))), None)):
+        if led and (
+            closes := next((found for one in words.closes + words.lasts if (found := one.search(behind))), None)
+        ):
             return span.end + closes.start(), span.end + closes.end()
         given = next((found for one in words.has if (found := one.search(low, left, span.start))), None)
         if led and given and self._given(words, low[given.end() : span.start]):
@@ -281,7 +322,9 @@ class _Reading:
 
     def _employer_acts(self, words: _Words, left: int, right: int) -> bool:
         """Whether the clause is the employer's own promise, or its plea for time."""
-        if self._said(words, left, right) and not words.never.search(self._low, left, right):
+        if words.never.search(self._low, left, right):
+            return False
+        if self._said(words, left, right):
             return True
         return any(
             self._is_asked(plea[1], span)
@@ -323,7 +366,7 @@ def _words(language: str) -> _Words:
     def made(key: str, ends: str = r"(?!\w)") -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(rf"(?:(?<!\w)|(?=’))(?:{pattern}){ends}") for pattern in rows[key])
 
-    leads_by = rf"(?:^|[\s(,])(?:{rows['by']}|{_BY_ENGLISH})\s?$"
+    leads_by = rf"(?:^|[\s(,])(?:{rows['by']}|{_BY_ENGLISH})\s?:?\s?$"
     leads = rf"(?:^|[\s(,:])(?:{rows['by']}|{rows['on']}|{_BY_ENGLISH}|over|during|some ?time)(?:{_ABOUT})?\s?$"
     return _Words(
         says=made("says"),
@@ -334,6 +377,7 @@ def _words(language: str) -> _Words:
         once=re.compile(rows["once"]),
         asks=made("asks"),
         closes=made("closes"),
+        lasts=made("lasts"),
         has=made("has"),
         leads=re.compile(leads),
         leads_by=re.compile(leads_by),

@@ -25,12 +25,16 @@ _NEVER = frozenset(word.lower() for word in _WORDS["never_employers"])
 _PLACES = frozenset(word.lower() for word in _WORDS["places"])
 _GIVEN = frozenset(_WORDS["given_names"].split())
 _FIRM_WORDS = frozenset(_WORDS["firm_words"].split())
+_GENERIC = frozenset(_WORDS["generic"].split())
+_INSTITUTIONS = frozenset(_WORDS["institutions"].split())
 _DATED = re.compile(_WORDS["dated"], re.IGNORECASE)
 _EDGE = " \t,.;:!?|–—-·•*\"'“”„«»()[]<>"
 
 _SMALL = "&|and|und|et|y|e|of|de|des|du|da|do|dos|das|del|di|la|le|for|the|für|van|von|@"
 _CAPITALISED = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w&’'+/-]|\.(?=[\w]))*)"
-NAME = rf"{_CAPITALISED}(?:[ ](?:(?:{_SMALL})[ ](?:(?:la|le|les|l’|the)[ ])?)?(?:{_CAPITALISED}|&)){{0,5}}"
+_INSIDE = _WORDS["inside_names"]
+_JOINT = rf"(?:(?:{_INSIDE})[ ])?(?:(?:{_SMALL})[ ](?:(?:la|le|les|l’|the)[ ])?)?"
+NAME = rf"{_CAPITALISED}(?:[ ]{_JOINT}(?:{_CAPITALISED}|&)){{0,5}}"
 """A run of capitalised words, with the small words that names hold between them."""
 
 
@@ -114,6 +118,18 @@ def like_firm(name: str) -> bool:
     """Whether some word, or an ampersand, says that a name is a firm's: "Hotel Bellavue", "Holt & Sons"."""
     words = name.lower().split()
     return len(words) > 1 and (bool(_FIRM_WORDS & {word.strip(".,") for word in words}) or "&" in words)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the words say only that a place for jobs writes: "Portal Empleos Públicos", "Karriereportal"."""
+    words = [letters(word) for word in re.split(r"[\s/-]+", name)]
+    return all(word in _GENERIC for word in words if word)
+
+
+def begins_as_institution(name: str) -> bool:
+    """Whether a name of several words begins as public bodies and schools do: "Bureau of …", "Ayuntamiento de …"."""
+    words = name.lower().split()
+    return len(words) > 1 and words[0] in _INSTITUTIONS
 
 
 def can_be_employer(name: str, person: str) -> bool:

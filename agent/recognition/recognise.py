@@ -28,9 +28,7 @@ from connectors.mail import Message
 _FIXES_TIMES = frozenset(
     {Kind.INTERVIEW_CONFIRMATION, Kind.INTERVIEW_REMINDER, Kind.INTERVIEW_RESCHEDULE, Kind.INTERVIEW_CANCELLATION}
 )
-_SETS_DEADLINES = frozenset(
-    {Kind.OFFER, Kind.ASSESSMENT, Kind.AVAILABILITY_REQUEST, Kind.INTERVIEW_INVITATION, Kind.REFERENCE_REQUEST}
-)
+_SETS_DEADLINES = frozenset({Kind.OFFER, Kind.ASSESSMENT, Kind.AVAILABILITY_REQUEST, Kind.INTERVIEW_INVITATION})
 _PROMISES = frozenset(
     {
         Kind.APPLICATION_RECEIVED,
@@ -41,12 +39,14 @@ _PROMISES = frozenset(
         Kind.INTERVIEW_INVITATION,
         Kind.INTERVIEW_REMINDER,
         Kind.REFERENCE_REQUEST,
+        Kind.INTERVIEW_CANCELLATION,
         Kind.ASSESSMENT,
+        Kind.REJECTION,  # of one application, with news of another to come
         Kind.OTHER,
     }
 )
 _ASIDE = frozenset({Kind.OTHER, Kind.JOB_ALERT, Kind.SURVEY, Kind.BOUNCE})
-_TIME_PERSON_AND_JOB = 0.7  # a mail that names all three can hardly be about anything else
+_TIME_PERSON_AND_JOB = 0.85  # a mail that names all three can hardly be about anything else
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LINK = re.compile(r"https?://\S+")
 _QUESTION = re.compile(r"\w[^.!?\n]{3,300}\?")
@@ -87,20 +87,26 @@ def _by_rules(
 def _promise(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[datetime, Quote] | None:
     if not facts.newest.text:
         return None
-    zone = sender_zone(facts.message, me, almanac)
+    zone = sender_zone(facts.message, me, almanac, facts.language)
     return answer_by(facts.newest.text, facts.message.date, zone, almanac, facts.language)
 
 
 def _with_time(found: tuple[Verdict, ...], facts: MailFacts, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
-    """A person's mail that fixes one time to come for a talk confirms it, whatever words it does so in."""
+    """A person's mail that fixes one time to come for a talk confirms it, whatever words it does so in.
+
+    Where it names the job besides, it can hardly be about anything else.
+    """
     first, message = found[0], facts.message
-    if first.kind is not Kind.EMPLOYER_MESSAGE or not facts.personal or message.invites:
+    told = first.kind is Kind.INTERVIEW_CONFIRMATION
+    if not (told or first.kind is Kind.EMPLOYER_MESSAGE) or not facts.personal or (message.invites and not told):
+        return found
+    if told and first.confidence >= _TIME_PERSON_AND_JOB:
         return found
     fixed = interviews(message, facts.newest.text, Kind.INTERVIEW_CONFIRMATION, me, almanac, facts.language)
     if len(fixed) != 1 or fixed[0].starts_at <= message.date or not fixed[0].interviewers:
         return found
-    job = role_of(facts, company_of(facts, me), person=me.name)
-    sure = max(first.confidence, _TIME_PERSON_AND_JOB) if job else first.confidence
+    named = facts.count("hiring") and role_of(facts, company_of(facts, me), person=me.name)
+    sure = max(first.confidence, _TIME_PERSON_AND_JOB) if named else first.confidence
     return (Verdict(Kind.INTERVIEW_CONFIRMATION, sure, first.signs), *found[1:])
 
 
@@ -120,6 +126,8 @@ def _with_promise(
 
 
 def _tells_employer(first: Verdict, facts: MailFacts) -> bool:
+    if first.kind is Kind.JOB_ALERT:  # many employers, and no application at any
+        return False
     return first.kind not in {Kind.OTHER, Kind.BOUNCE} or bool(facts.context and not facts.bulk)
 
 
@@ -134,7 +142,7 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
 ) -> Evidence:
     message, kind = facts.message, verdict.kind
     whole = "\n".join(part for part in (facts.newest.text, facts.newest.signature) if part)
-    zone = sender_zone(message, me, almanac)
+    zone = sender_zone(message, me, almanac, facts.language)
     due = deadline(facts.newest.text, message.date, zone, almanac, facts.language) if kind in _SETS_DEADLINES else None
     away = (
         away_until(facts.newest.text, message.date, zone, almanac, facts.language) if kind is Kind.AUTO_REPLY else None

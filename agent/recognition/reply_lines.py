@@ -13,6 +13,7 @@ CAP = 1000
 _QUOTES, _HEADERS = LINES["quotes"], LINES["headers"]
 _MARK = r"^[\W_]{0,6}"
 _VERB = any_of(_QUOTES["wrote"])
+_CUES: tuple[str, ...] = tuple(_QUOTES["cues"])
 _START = any_of(_QUOTES["starts"])
 _ENDS = r"\s?(?::|-{2,4})\s{0,4}$"
 _WROTE = re.compile(rf"{_MARK}{_START}\s.{{4,250}}?\b{_VERB}(?: .{{0,120}}?)?{_ENDS}", re.IGNORECASE)
@@ -23,6 +24,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _SENTENCE = re.compile(r"[^\W\d_]{3}[.!?] ")
 _OPENS = re.compile(rf"{_MARK}{_START}\s.{{4,200}}", re.IGNORECASE)
+# What each of these begins with: a word of the list, or a line that holds a moment or an address.
+_MAY_BEGIN = re.compile(rf"(?=.{{0,{CAP}}}?[\d@<])|{_MARK}{_START}\s", re.IGNORECASE)
 _DIVIDER = re.compile(
     rf"^[\s>*]{{0,8}}(?:[-_=]{{2,40}}|##-)\s?(?:{any_of(_QUOTES['dividers'])}|(?P<forward>{any_of(_QUOTES['forwards'])}))"
     r"(?!\w).{0,80}$",
@@ -42,8 +45,15 @@ _BLOCK = 7  # lines in which a block of headers shows itself
 _KINDS_OF_FIELDS = 3
 
 
+def may_attribute(lines: Sequence[str]) -> bool:
+    """Whether a line among these can be an "On …, X wrote:" at all: a cheap look, before each is compared."""
+    low = "\n".join(lines).lower()
+    return "@" in low or any(cue in low for cue in _CUES)
+
+
 def quote_start(lines: Sequence[str]) -> tuple[int, bool]:
     """The first line of what is quoted (or past the end), and whether it begins a forwarded mail."""
+    answers = may_attribute(lines)
     for index, text in enumerate(lines):
         if len(text) > CAP or not text.strip():
             continue
@@ -54,14 +64,16 @@ def quote_start(lines: Sequence[str]) -> tuple[int, bool]:
             return index, True
         if is_header_block(lines, index):
             return _above_rule(lines, index), False
-        if attribution(lines, index) and not _marked_below(lines, index):
+        if answers and attribution(lines, index) and not _marked_below(lines, index):
             return index, False
     return len(lines), False
 
 
 def attribution(lines: Sequence[str], index: int) -> int:
     """How many lines the "On …, X wrote:" that begins here takes; 0 where none does."""
-    if len(lines[index]) > CAP or not any(_may_end(text) for text in lines[index : index + 3]):
+    if len(lines[index]) > CAP or not _MAY_BEGIN.match(lines[index]):
+        return 0
+    if not any(_may_end(text) for text in lines[index : index + 3]):
         return 0
     first = even(lines[index])
     if not first.strip():

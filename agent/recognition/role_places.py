@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agent.recognition.tables import table
-from agent.recognition.titles import NEVER
+from agent.recognition.titles import NEVER, is_head
 
 _TABLE = table("names")["role"]
 _JOBS = re.compile(rf"(?<![\w-])(?:{_TABLE['jobs']})s?(?![\w-])")
@@ -16,6 +16,7 @@ _LEADS = tuple(
         re.compile(
             rf"(?:(?:{row['fill']})(?:(?<=[’:,])|(?!\w))){'?' if row.get('bare') else ''}[ ]?[“\"„«‘’*-]{{0,2}}[ ]?"
         ),
+        row.get("titled", False),
     )
     for row in _TABLE["leads"]
 )
@@ -24,12 +25,15 @@ _FIELD = re.compile(
     r"(?P<role>[^\n|]{3,120}))"
 )
 _QUOTED = re.compile(r"[“\"„«]\s?(?P<role>[^“”\"„«»\n]{4,80}?)\s?[”\"“»]")
+_TIMED = re.compile(r"\((?P<role>[A-ZÀ-Þ][^(),\n]{3,60}), \d{2,3} ?[Mm]in")  # "(Data Engineer, 30 minutes)"
 _TOKEN = re.compile(r"[^\s]+")
 _ENDS = frozenset(_TABLE["ends"])
 _GOES_ON = frozenset(_TABLE["goes_on"])
 _STARTS = frozenset(_TABLE["starts"])
 _MARKS = ' “"„«‘’*-'
+_NO_JOBS = frozenset(_TABLE["no_jobs"])
 _MOST = 24
+_FEW = 5  # words of a title that no word vouches for
 _LONGEST_TITLE = 9  # words
 
 
@@ -37,6 +41,8 @@ def fields(text: str) -> Iterator[str]:
     """The titles in fields of their own: "Position: …"."""
     for found in _FIELD.finditer(text[:6000]):
         yield re.split(r"\s{3,}|\t", found["role"])[0]
+    for found in _TIMED.finditer(text[:6000]):
+        yield found["role"]
 
 
 def beside_jobs(text: str) -> Iterator[tuple[str, bool]]:
@@ -68,26 +74,29 @@ def _is_inside(bare: str, taken: list[str], words: list[str]) -> bool:
     return taken[0][:1].isupper() and place > 0 and words[place - 1][:1].isupper() and bare not in {"for", "the"}
 
 
-def behind_leads(text: str) -> Iterator[str]:
-    """What stands behind "position of", "applying for", "als", "poste de"."""
+def behind_leads(text: str) -> Iterator[tuple[str, bool]]:
+    """What stands behind "position of", "applying for", "als", "poste de", and whether a job must stand there."""
     low = text.lower().replace("'", "’")
     if len(low) != len(text):
         return
-    found: list[tuple[int, str]] = []
-    for lead, fill in _LEADS:
+    found: list[tuple[int, str, bool]] = []
+    for lead, fill, titled in _LEADS:
         for count, match in enumerate(lead.finditer(low)):
             if count >= _MOST:
                 break
             filled = fill.match(low, match.end())
             if not filled or not (title := forward(text[filled.end() : filled.end() + 140])):
                 continue
-            if filled[0].strip(_MARKS) or title[:1].isupper():
-                found.append((filled.end(), title))
+            first = title.split(" ", maxsplit=1)[0]
+            if titled and (first.strip("’").lower() in _NO_JOBS or len(title.split()) > _FEW):
+                titled = False  # noqa: PLW2901 - this one only says what it is
+            if filled[0].strip(_MARKS) or title[:1].isupper() or titled or is_head(first.lower()):
+                found.append((filled.end(), title, titled))
     seen: set[str] = set()
-    for _, title in sorted(found, key=lambda one: one[0]):
+    for _, title, titled in sorted(found, key=lambda one: (one[0], not one[2])):
         if title not in seen:
             seen.add(title)
-            yield title
+            yield title, titled
 
 
 def quoted(text: str) -> Iterator[str]:

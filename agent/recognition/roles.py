@@ -10,7 +10,7 @@ from agent.recognition.facts import MailFacts
 from agent.recognition.proper_names import has_legal_form, is_common, is_place, letters, like_person
 from agent.recognition.role_places import behind_leads, beside_jobs, fields, quoted
 from agent.recognition.tables import table
-from agent.recognition.titles import ends_as_title, is_title, speaks
+from agent.recognition.titles import ends_as_title, is_head, is_title, speaks
 
 _TABLE = table("names")["role"]
 _SEGMENT, _IDS, _GENDER, _LEAD, _TAIL, _NO_ROLE, _BRACKETS = (
@@ -28,7 +28,9 @@ _MINUTES = re.compile(r"\s\d{2,3}(?:\s?(?:min\w*|’))?$")
 _BULLET = re.compile(r"^[\s>*•·–▪‣-]{1,4}")
 
 Found = tuple[str, int]
-"""Words, and how surely they are the title: 2 in a field of its own, 1 where a title is named, 0 anywhere."""
+_VOUCHED = 3
+"""Words, and how surely they are the title: 3 behind words that only a job follows, 2 in a field of its own, 1 where
+a title is named, 0 anywhere."""
 
 
 def role(facts: MailFacts, company: str | None = None, within: str | None = None, *, person: str = "") -> str | None:
@@ -79,11 +81,14 @@ def _first(found: Iterable[Found], company: str | None, person: str) -> str | No
     unsure: str | None = None
     for words, sure in found:
         name = _clean(words, company, person)
-        if not name or (name[0].islower() and (not ends_as_title(name) or (not sure and words[:1].isupper()))):
+        if not name:
+            continue
+        vouched = sure == _VOUCHED and not _is_other(name, company)
+        if name[0].islower() and not vouched and (not ends_as_title(name) or (not sure and words[:1].isupper())):
             continue
         if is_title(name):
             return name
-        if sure == 2 and unsure is None and len(name.split()) > 1 and not _is_other(name, company):  # noqa: PLR2004
+        if sure >= 2 and unsure is None and (vouched or len(name.split()) > 1) and not _is_other(name, company):  # noqa: PLR2004
             unsure = name
     return unsure
 
@@ -103,7 +108,9 @@ def _named(text: str) -> Iterator[Found]:
     """What stands where a job is named."""
     yield from ((words, 2) for words in fields(text))
     yield from ((words, 2 if core and words[:1].isupper() else 1) for words, core in beside_jobs(text))
-    yield from ((words, 1) for words in behind_leads(text) if " " in words or words[:1].isupper())
+    for words, titled in behind_leads(text):
+        if titled or " " in words or words[:1].isupper() or is_head(words.lower()):
+            yield words, 3 if titled else 1
     yield from ((words, 0) for words in quoted(text))
 
 
@@ -162,6 +169,8 @@ def _clean(words: str, company: str | None, person: str) -> str | None:
     name = _MINUTES.sub("", name).strip(_EDGE)
     for _ in range(4):
         name = _without_place(_TAIL.sub("", name).strip(_EDGE))
+    if re.fullmatch(r"[(\[][^()\[\]]*[)\]]?", name):
+        return None
     if len(name) < 2 or len(name.split()) > _FEW_WORDS or _NO_ROLE.match(name) or not re.search(r"[^\W\d_]{2}", name):  # noqa: PLR2004
         return None
     return name

@@ -73,7 +73,7 @@ _TEAM = re.compile(
     r"(?:^|[._+-])(?:jobs?|careers?|talent|recruit\w*|hr|people|hiring|apply|applications?|bewerbung(?:en)?"
     r"|karriere|personal"
     r"|emploi|recrutement|candidatures?|carrieres?|rh|empleo|seleccion|talento|vagas|recrutamento|carreiras|interviews?"
-    r"|scheduling|team|info|hello|support|contact|office|admin|staffing)(?:$|[._+-])",
+    r"|scheduling|team|info|hello|support|contact|office|admin|staffing|kontakt|contato|contacto|accueil|bonjour|sekretariat|secretariat|secretaria|verwaltung|buero|umfrage|encuesta|enquete|pesquisa|store\d*)(?:$|[._+-])",
     re.IGNORECASE,
 )
 _HIRING_LOCAL = re.compile(

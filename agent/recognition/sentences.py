@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"”’)]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·▪‣]|\d{1,2}[.)]) )|\n(?=[ \t]*[^\n:]{1,24}: )")
+# One run of marks is tried once, from its first on: a mail of nothing but dots must end too.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"”’)]{0,4}(?=\s)"
+    r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·▪‣]|\d{1,2}[.)]) )|\n(?=[ \t]*[^\n:]{1,24}: )"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|no|nr|hr|fr|sr|sra|srta|mme|mlle|mm|approx|ca|bzw|ggf"
     r"|evtl|inkl|vs|e\.g|i\.e|z\.b|d\.h|u\.a|a\.m|p\.m|uhr"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|mon|tue|tues|wed|thu|thur|thurs"
     r"|fri|sat|sun|mo|di|mi|do|sa|so|janv|févr|avr|juil|déc)\.$",
     re.IGNORECASE,
+)
+# What a German ordinal counts, but for days: "der 12. Kalenderwoche".
+_COUNTED = re.compile(
+    r"\s?(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|kalenderwoche|kw\b|woche\b|quartal|stock\b|etage|obergeschoss|og\b"
+    r"|runde\b|tag\b|platz\b)"
 )
 _LIST_NUMBER = re.compile(r"\d\.$")
 
@@ -36,14 +45,14 @@ def _goes_on(text: str, end: int) -> bool:
     if _LIST_NUMBER.search(before):
         return (
             not text[end : end + 2].startswith("\n")
-            and bool(re.match(r"\s(?:[a-zäöü(\d]|[A-ZÄÖÜ][a-zäöü]{2,8}\b)", text[end : end + 12]))
-            and _month_like(text[end : end + 12], behind)
+            and bool(re.match(r"\s(?:[a-zäöü(\d]|[A-ZÄÖÜ][A-Za-zäöü]{1,16}\b)", text[end : end + 16]))
+            and _month_like(text[end : end + 16], behind)
         )
     return bool(_ABBREVIATION.search(before))
 
 
 def _month_like(ahead: str, behind: str) -> bool:
-    """Behind "7." a sentence goes on with a small letter or a month."""
+    """Behind "7." a sentence goes on with a small letter, a month, or what else is counted so."""
     if behind[:1].islower() or behind[:1].isdigit():
         return True
-    return bool(re.match(r"\s?(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)", ahead.lower().lstrip()))
+    return bool(_COUNTED.match(ahead.lower().lstrip()))

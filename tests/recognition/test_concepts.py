@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from time import process_time
 
 import pytest
 
 from agent.recognition.concepts import hints
 from agent.recognition.phrases import Folded
+from agent.recognition.tables import table
 
 
 def said(text: str, language: str = "en") -> set[str]:
@@ -27,6 +29,12 @@ def said(text: str, language: str = "en") -> set[str]:
         ("You're down for Wednesday at 3pm.", "interview_confirmation"),
         ("All roles are frozen until the autumn.", "on_hold"),
         ("CV received.", "application_received"),
+        ("The partners have appointed a colleague.", "rejection"),
+        ("That spot is gone, I fear.", "rejection"),
+        ("Nothing will be settled till after the vote.", "delay"),
+        ("We have to call off the visit on Monday.", "interview_cancellation"),
+        ("Which afternoons could you come?", "availability_request"),
+        ("The committee was unanimous that you join us at £30,000.", "offer"),
     ],
 )
 def test_the_order_of_the_words_does_not_matter(text: str, says: str) -> None:
@@ -46,6 +54,23 @@ def test_the_order_of_the_words_does_not_matter(text: str, says: str) -> None:
 def test_a_condition_a_not_yet_or_another_sentence_says_no_rejection(text: str) -> None:
     """What stands in the way of a rule, or in another sentence, keeps it silent."""
     assert "rejection" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("hour", "language"),
+    [("at half past ten", "en"), ("um 14 Uhr", "de"), ("à 14h45", "fr"), ("a las 10", "es"), ("às 15h", "pt")],
+)
+def test_each_language_has_its_hours(hour: str, language: str) -> None:
+    """The hours of a language are data: one of them and a word that fixes it are found, with or without accents."""
+    fixing = {"en": "Confirmed", "de": "bestätigt", "fr": "confirmé", "es": "confirmado", "pt": "confirmado"}
+    assert hour_of(f"{fixing[language]} {hour}", language)
+    assert hour_of(f"{fixing[language]} {hour.replace('à', 'a')}", language)
+
+
+def hour_of(text: str, language: str) -> bool:
+    """Whether an hour is seen in the text, by the table of that language."""
+    pattern = table("arranging")["clock"][language]
+    return re.search(pattern, Folded(text).bare) is not None
 
 
 def test_a_hint_quotes_the_text() -> None:

@@ -246,3 +246,37 @@ def test_hostile_text_is_read_to_its_limit(seed: str) -> None:
     found = _said("us", seed * 20_000)
 
     assert all(moment.span[1] <= 12_000 for moment in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("We meet on 12 March (Thu), 10.00am, in the lobby.", ["2026-03-12T10:00-04:00"]),
+        ("Come on Thursday, 3 o clock, by the back door.", ["2026-03-05T15:00-05:00"]),
+        ("Tomorrow's second talk (10am) is off.", ["2026-03-05T10:00-05:00"]),
+        ("Thursday evening, 12 March at 6pm it is.", ["2026-03-12T18:00-04:00"]),
+        (
+            "Thursday 12 March\n8.50 am sign in (bring a photo)\n9.00 am interview",
+            ["2026-03-12T08:50-04:00", "2026-03-12T09:00-04:00"],
+        ),
+        ("Let me know at once. On Thursday 12 March the office is shut.", []),
+    ],
+)
+def test_times_stand_where_people_put_them(text: str, starts: list[str]) -> None:
+    """Brackets, new lines and parts of the day between a day and its time do not part them; "at once" is no hour."""
+    zone = ZoneInfo("America/New_York")
+    written = datetime(2026, 3, 4, 10, tzinfo=zone)
+
+    found = find_moments(text, written, zone, ALMANAC, "en", month_first=True)
+
+    assert [one.start for one in found if one.has_time] == [datetime.fromisoformat(start) for start in starts]
+
+
+def test_a_date_settles_the_weekday_before_it() -> None:
+    """What reads two ways alone reads in one way with a date behind it."""
+    zone = ZoneInfo("America/New_York")
+    written = datetime(2026, 3, 4, 10, tzinfo=zone)
+
+    found = find_moments("It is next Friday, 13 March, at 10 am.", written, zone, ALMANAC, "en", month_first=True)
+
+    assert [(one.start.day, one.ambiguous) for one in found] == [(13, False)]

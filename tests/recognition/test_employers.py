@@ -193,3 +193,60 @@ def test_a_survey_firm_speaks_for_somebody_else() -> None:
         headers=(("precedence", "bulk"),),
     )
     assert company(gather(mail, ME), ME) == "Oakham Mutual"
+
+
+@pytest.mark.parametrize(
+    ("domain", "closing", "employer"),
+    [
+        ("reedandquay.example", "Reed & Quay", "Reed & Quay"),
+        ("wolfundtochter.example", "Wolf & Tochter", "Wolf & Tochter"),
+        ("heronlibrary.example", "Heron Town Library", "Heron Town Library"),
+        ("hafenbib-kelm.example", "Hafen-Bibliothek Kelm", "Hafen-Bibliothek Kelm"),
+        ("zumanker-kelm.example", "Zum Anker", "Zum Anker"),
+        ("tinyharbour.example", "cofounder, tiny harbour", "tiny harbour"),
+    ],
+)
+def test_a_domain_that_shortens_the_name_is_seen_through(domain: str, closing: str, employer: str) -> None:
+    """An ampersand written out, words cut short or left out, a place behind a hyphen, a name in small letters."""
+    text = f"Hi Ada,\n\nthank you for your time. We answer by Friday.\n\nRosa Lindt\n{closing}\n"
+    assert named(text, sender=Address(f"rosa.lindt@{domain}", "Rosa Lindt"), subject="Our talk") == employer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Client is keen to see you again, when are you free?",
+        "I heard back from the client this morning and they went with somebody else.",
+        "Mein Kunde möchte Sie gern kennenlernen.",
+        "Mon client souhaite vous revoir.",
+        "El cliente quiere verte otra vez.",
+        "O cliente gostou muito da conversa.",
+    ],
+)
+def test_an_agency_with_a_client_it_does_not_name_has_no_employer(text: str) -> None:
+    """Whoever speaks so of a client is a contact; neither the domain nor the closing line counts."""
+    sender = Address("rosa.lindt@lindt-partner.example", "Rosa Lindt")
+    assert named(f"Hello Ada,\n\n{text}\n\nRosa Lindt\nLindt Partner\n", sender=sender) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oakham Mutual has asked Tickwell to confirm where you worked.",
+        "You have been asked by Oakham Mutual to name three referees.",
+        "La société Oakham Mutual vous invite à passer un test.",
+        "La empresa Oakham Mutual ha solicitado una prueba.",
+        "Company: Oakham Mutual Ltd\nPosition: Harbour Pilot",
+    ],
+)
+def test_a_screening_firm_writes_for_somebody_else(text: str) -> None:
+    """Who had the check, test or form made is the employer, whatever the sender's own name says."""
+    sender = Address("noreply@tickwell.example", "Tickwell Screening")
+    assert named(f"Hello Ada,\n\n{text}\n", sender=sender) == "Oakham Mutual"
+
+
+@pytest.mark.parametrize("office", ["Recruitment Desk", "Comité de Selección", "People & Ops", "Portal Empleo Público"])
+def test_words_for_an_office_or_a_portal_name_nobody(office: str) -> None:
+    """A display name of only such words leaves the naming to the text."""
+    text = "Hello Ada,\n\nthis is about your application to Oakham Mutual.\n"
+    assert named(text, sender=Address("noreply@mailout.example", office)) == "Oakham Mutual"

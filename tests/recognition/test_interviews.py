@@ -163,6 +163,40 @@ def test_a_move_names_the_new_time() -> None:
         assert [found.starts_at.isoformat() for found in _found(message(text), MOVED)] == ["2026-03-12T15:00:00-04:00"]
 
 
+@pytest.mark.parametrize(
+    ("text", "starts", "sure"),
+    [
+        ("We must move it from Tuesday 10 March 2pm to Thursday 12 March 3pm.", "2026-03-12T15:00-04:00", True),
+        ("Your call on Thursday, 12 March moves from 11 to 3pm.", "2026-03-12T15:00-04:00", True),
+        ("Instead of Tuesday at 2, she can see you on Thursday, 12 March at 3pm.", "2026-03-12T15:00-04:00", True),
+        ("Could we make it Thursday, 12 March at 3pm instead?", "2026-03-12T15:00-04:00", False),
+    ],
+)
+def test_of_a_moves_two_times_the_new_one_counts(text: str, starts: str, *, sure: bool) -> None:
+    """The old time is none, whatever its order; a new time that is asked about is pencilled in."""
+    (found,) = interviews(message(text), text, MessageKind.INTERVIEW_RESCHEDULE, ME, ALMANAC, "en")
+
+    assert found.starts_at == datetime.fromisoformat(starts)
+    assert found.tentative is not sure
+
+
+def test_several_new_times_to_choose_from_fix_none() -> None:
+    """A move that offers two times has moved to neither."""
+    text = "Something came up. Could you do Tuesday 10 March at 4pm or Wednesday 11 March at 5pm?"
+
+    assert interviews(message(text), text, MessageKind.INTERVIEW_RESCHEDULE, ME, ALMANAC, "en") == ()
+
+
+def test_a_time_that_reads_two_ways_says_so() -> None:
+    """Both readings of "next Friday" are told, so that the user can be asked."""
+    text = "Your interview is next Friday at 10:00 am."
+
+    (found,) = interviews(message(text), text, MessageKind.INTERVIEW_CONFIRMATION, ME, ALMANAC, "en")
+
+    assert found.or_at is not None
+    assert {found.starts_at.day, found.or_at.day} == {6, 13}
+
+
 def test_a_cancellation_names_the_old_time() -> None:
     """What was cancelled is told by its time."""
     mail = message("I have to cancel our call on Thursday 12 March at 3pm, sorry.")

@@ -337,3 +337,19 @@ def test_hostile_bodies_are_cut_in_bounded_time(hostile: str) -> None:
     before = process_time()
     read(hostile)
     assert process_time() - before < 4
+
+
+@pytest.mark.parametrize(
+    "body", ["x" * 400_000, "=" * 400_000, "Wir melden uns bald. " * 20_000], ids=["word", "rule", "prose"]
+)
+def test_no_body_however_long_yields_an_endless_text(body: str) -> None:
+    """Plain or HTML, the new text is cut to a length that nobody writes."""
+    for found in (read(text=body), read(html=f"<p>{body}</p>")):
+        assert found.text
+        assert len(found.text) <= 30_000
+
+
+def test_a_line_that_only_sounds_like_a_meeting_tools_stays_where_no_tool_is_named() -> None:
+    """A block of a meeting tool is dropped only where the mail names such a tool."""
+    assert "Password: on paper" in read("The locker in the hall is yours.\nPassword: on paper, at the desk.").text
+    assert "Passcode" not in read("Join us on Zoom:\nhttps://zoom.us/j/1\nPasscode: 4711").text

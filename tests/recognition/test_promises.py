@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from agent.almanac import WorldAlmanac
+from agent.etiquette.almanac import Almanac
+from agent.etiquette.evidence import Quote
 from agent.recognition.promises import answer_by, away_until, deadline
 
+Face = Callable[[str, datetime, tzinfo, Almanac, str], "tuple[datetime, Quote] | None"]
 NEW_YORK, BERLIN, PARIS, MADRID, LISBON = (
     ZoneInfo(name) for name in ("America/New_York", "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Lisbon")
 )
@@ -68,6 +72,37 @@ PROMISED = [
     ("pt", "Entraremos em contato na próxima semana.", "03-13"),
     ("pt", "Você terá uma resposta até o final do mês.", "03-31"),
     ("pt", "Responderemos em até 5 dias úteis.", "03-11"),
+    ("en", "The committee sits on Monday and the chair will phone everyone by Wednesday evening, 11 March.", "03-11"),
+    ("en", "A final decision is expected by the middle of next week.", "03-11"),
+    ("en", "Letters go out no later than 20 March.", "03-20"),
+    ("en", "Rest assured someone from my team reaches out within three working days.", "03-09"),
+    ("en", "You ought to have word from me by the 12th at the latest.", "03-12"),
+    ("en", "Give it till Tuesday and I'll have a yes or a no for you.", "03-10"),
+    ("de", "Spätestens am 13. März bekommen Sie von mir eine Nachricht.", "03-13"),
+    ("de", "Wir haben noch zwei Gespräche und sagen Ihnen Anfang nächster Woche, wie es weitergeht.", "03-10"),
+    ("de", "Mit einer Entscheidung ist bis Ende März zu rechnen.", "03-31"),
+    ("de", "Gedulden Sie sich bitte noch bis zum 16. März.", "03-16"),
+    ("de", "Ich rufe dich morgen Abend an und erzähle dir, was rausgekommen ist.", "03-05"),
+    ("fr", "Le jury délibère mardi et vous serez avertie du résultat avant la fin de la semaine prochaine.", "03-13"),
+    ("fr", "Comptez une dizaine de jours pour notre réponse.", "03-14"),
+    ("fr", "Je t'appelle lundi pour te dire ce qu'on a décidé.", "03-09"),
+    ("es", "La semana que viene sabremos quién sigue y os avisaremos a todos.", "03-13"),
+    ("es", "Le haremos saber nuestra decisión a más tardar el 18 de marzo.", "03-18"),
+    ("es", "Dame hasta el martes y te digo qué hemos decidido.", "03-10"),
+    ("pt", "Assim que a diretoria aprovar, o que deve acontecer até sexta, eu te chamo com a resposta.", "03-06"),
+    ("pt", "Terá notícias nossas no decorrer da próxima semana.", "03-13"),
+    ("en", "The hiring lead is travelling; she'll have made up her mind by Thursday of next week.", "03-12"),
+    ("en", "Our process usually wraps up in about two weeks, and everyone hears either way.", "03-18"),
+    ("en", "I am told the board signs off on the 17th, so look for a message from me that afternoon.", "03-17"),
+    ("en", "You should know where you stand before the weekend.", "03-06"),
+    ("de", "Bis Freitag haben Sie unsere Antwort im Postfach.", "03-06"),
+    ("de", "Frau Lenz meldet sich im Laufe der nächsten Woche telefonisch bei Ihnen.", "03-13"),
+    ("de", "Die endgültige Entscheidung trifft der Vorstand am 17. März; danach informieren wir alle.", "03-17"),
+    ("fr", "Nous prendrons notre décision d'ici vendredi et vous l'annoncerons aussitôt.", "03-06"),
+    ("fr", "On se reparle au plus tard le 20 mars, quoi qu'il arrive.", "03-20"),
+    ("es", "En un plazo máximo de diez días hábiles recibirá una contestación.", "03-18"),
+    ("pt", "O retorno aos candidatos acontece na semana de 16 de março.", "03-20"),
+    ("pt", "Até quarta que vem te falo se deu certo.", "03-11"),
 ]
 
 NOT_PROMISED = [
@@ -96,10 +131,19 @@ NOT_PROMISED = [
     ("fr", "Sans réponse de notre part sous trois semaines, votre candidature n’est pas retenue."),
     ("es", "Necesitamos tu respuesta antes del viernes."),
     ("pt", "Precisamos da sua resposta até sexta-feira."),
+    ("en", "We won't be able to tell you anything before the 16th."),
+    ("en", "If you haven't heard from us by 20 March, please assume the post has been filled."),
+    ("de", "Sollten Sie bis zum 20. März nichts hören, fragen Sie gern nach."),
+    ("fr", "Sans nouvelles de notre part sous trois semaines, considérez que votre candidature n'est pas retenue."),
+    ("en", "The role starts on 1 April and the team is looking forward to it."),
+    ("en", "I promised you an answer by last Friday and I am sorry."),
+    ("de", "Ihre Rückmeldung erwarten wir bis Freitag."),
+    ("fr", "Pourriez-vous nous répondre avant vendredi ?"),
+    ("es", "No te diremos nada hasta el lunes 16."),
 ]
 
 
-def _asked(call, language: str, text: str):  # noqa: ANN001, ANN202 - one of the three faces
+def _asked(call: Face, language: str, text: str) -> tuple[datetime, Quote] | None:
     zone = ZONES[language]
     almanac = WorldAlmanac(zone.key, COUNTRIES[language])
     return call(text, datetime(2026, 3, 4, 10, tzinfo=zone), zone, almanac, language)
@@ -156,21 +200,74 @@ def test_business_days_pass_over_holidays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "due"),
+    ("language", "text", "due"),
     [
-        ("Please complete the test by Monday 9 March at noon.", "03-09T12:00"),
-        ("I would be grateful for your answer by Friday 13 March.", "03-13T23:59"),
-        ("The offer is valid until March 20.", "03-20T23:59"),
-        ("You have 5 days to complete the assessment.", "03-09T23:59"),
-        ("Please send me two or three times by Thursday.", "03-05T23:59"),
+        ("en", "Please complete the test by Monday 9 March at noon.", "03-09T12:00"),
+        ("en", "I would be grateful for your answer by Friday 13 March.", "03-13T23:59"),
+        ("en", "The offer is valid until March 20.", "03-20T23:59"),
+        ("en", "You have 5 days to complete the assessment.", "03-09T23:59"),
+        ("en", "Please send me two or three times by Thursday.", "03-05T23:59"),
+        ("en", "This offer is good through close of business Monday.", "03-09T17:00"),
+        ("en", "Please have it back to me by noon on Friday.", "03-06T12:00"),
+        ("en", "You've got until midnight on Sunday, March 8 to turn in the exercise.", "03-08T23:59"),
+        ("en", "The booking page closes on 10 March at 18:00.", "03-10T18:00"),
+        ("en", "The test must be taken within 5 days of this email.", "03-09T23:59"),
+        ("en", "Kindly revert with your acceptance on or before 12 March.", "03-12T23:59"),
+        ("en", "We need a decision from you one way or the other by EOD tomorrow.", "03-05T23:59"),
+        ("de", "Der Link ist noch bis Sonntag gültig.", "03-08T23:59"),
+        ("de", "Schick mir deine Lösung bis Montag, 18 Uhr.", "03-09T18:00"),
+        ("de", "Für die Bearbeitung stehen Ihnen fünf Tage zur Verfügung.", "03-09T23:59"),
+        ("fr", "Merci de nous indiquer votre choix au plus tard vendredi à 17h.", "03-06T17:00"),
+        ("fr", "Vous disposez d'une semaine pour réaliser l'exercice.", "03-11T23:59"),
+        ("es", "Tienes cinco días para completar la prueba.", "03-09T23:59"),
+        ("es", "La oferta caduca el 15 de marzo a las 12:00.", "03-15T12:00"),
+        ("pt", "Você tem até domingo para concluir o teste.", "03-08T23:59"),
+        ("pt", "Precisamos da sua resposta até ao final do dia de amanhã.", "03-05T23:59"),
+        ("en", "Could you let us know which slot suits by 4pm tomorrow?", "03-05T16:00"),
+        ("en", "The code in this email works until Saturday.", "03-07T23:59"),
+        ("en", "You'll have 72 hours once you open it; the window shuts on 12 March.", "03-12T23:59"),
+        ("de", "Bitte bestätigen Sie das Angebot schriftlich bis einschließlich 11. März.", "03-11T23:59"),
+        ("de", "Wir halten Ihnen die Stelle bis Montag frei.", "03-09T23:59"),
+        ("fr", "L'offre reste valable jusqu'au 13 mars inclus.", "03-13T23:59"),
+        ("es", "Necesitamos saberlo antes del martes a mediodía.", "03-10T12:00"),
+        ("pt", "A proposta é válida até sexta às 18h.", "03-06T18:00"),
+        ("pt", "O teste deve ser feito em até 5 dias.", "03-09T23:59"),
     ],
 )
-def test_a_deadline_without_a_time_is_the_end_of_its_day(text: str, due: str) -> None:
+def test_a_deadline_without_a_time_is_the_end_of_its_day(language: str, text: str, due: str) -> None:
     """What the user must do is due at the time named, or at 23:59 of the day."""
-    found = _asked(deadline, "en", text)
+    found = _asked(deadline, language, text)
 
     assert found is not None
-    assert found[0] == datetime.fromisoformat(f"2026-{due}").replace(tzinfo=NEW_YORK)
+    assert found[0] == datetime.fromisoformat(f"2026-{due}").replace(tzinfo=ZONES[language])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We hope to write to you in the next few days, and no later than Friday 20 March.",
+        "You will have our answer within ten days, i.e. by 20 March at the latest by close of business.",
+    ],
+)
+def test_the_outer_bound_of_a_promise_counts(text: str) -> None:
+    """Where two times are given for one answer, the employer is late after the one that bounds it."""
+    found = _asked(answer_by, "en", text)
+
+    assert found is not None
+    assert found[0] == datetime(2026, 3, 20, 17, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I'll call you on Monday at 10 am."),
+        ("es", "Te llamo el lunes a las 10:00."),
+        ("en", "The panel is two parts back to back, so we need a two-hour slot."),
+    ],
+)
+def test_an_hour_to_talk_at_is_no_promise_of_an_answer(language: str, text: str) -> None:
+    """What fixes a talk, or says how long it takes, says nothing of when they will decide."""
+    assert _asked(answer_by, language, text) is None
 
 
 def test_the_employers_promise_is_no_deadline_of_the_user() -> None:

@@ -111,3 +111,26 @@ def test_numbers_genders_and_places_are_no_part_of_the_title(subject: str, role:
 def test_no_role_is_made_up(text: str) -> None:
     """Titles of the people who write or interview, departments and halves of sentences are none."""
     assert named(f"Hi Ada,\n\n{text}\n", sender="Rosa Lindt <rosa.lindt@harbourlight.example>") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("The place of ferrykeeper is taken, sorry.", "ferrykeeper"),
+        ("El puesto de calafate ya está cubierto.", "calafate"),
+        ("Le poste de gabarrier a été pourvu.", "gabarrier"),
+        ("A vaga de moliceiro ficou parada.", "moliceiro"),
+        ("Die Stelle als Fährfrau ist vergeben.", "Fährfrau"),
+        ("Te escribo por tu CV para Técnica de Puerto.", "Técnica de Puerto"),
+        ("Gostámos do seu perfil para Engenheira Naval.", "Engenheira Naval"),
+        ("Nous cherchons une Responsable de quai.", "Responsable de quai"),
+    ],
+)
+def test_a_job_that_no_list_knows_is_taken_where_only_a_job_can_stand(sentence: str, role: str) -> None:
+    """Behind "place of", "puesto de", "poste de", "vaga de", "Stelle als"; lower case stays."""
+    assert named(f"Hello Ada,\n\n{sentence}\n") == role
+
+
+def test_a_place_of_trust_is_no_job() -> None:
+    """The same words lead to other things than jobs."""
+    assert named("Hello Ada,\n\nel puesto de trabajo será nuevo, una plaza de garantía.\n") is None
