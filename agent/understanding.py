@@ -1,4 +1,4 @@
-"""Message → Evidence, whatever the message: one that recognition trips over is set aside like one that can't be read."""
+"""Message → Evidence, whatever the message: what recognition trips over is set aside like what can't be read."""
 
 from __future__ import annotations
 

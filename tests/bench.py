@@ -76,7 +76,11 @@ def main() -> None:
             bootstrap.relive(past, config, Path(folder), None, heard.append, progress=lambda _now: None)
 
     table = Table("what", "least", "median", title=f"times the bare parse of the same {len(raws)} mails")
-    for name, work in (("reading", reading), ("recognising what is read", recognising), ("six weeks of a life", living)):
+    for name, work in (
+        ("reading", reading),
+        ("recognising what is read", recognising),
+        ("six weeks of a life", living),
+    ):
         work()  # warm
         least, median = least_ratio(work, parse)
         table.add_row(name, f"{least:.2f}", f"{median:.2f}")

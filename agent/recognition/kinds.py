@@ -155,7 +155,7 @@ def _rest(weighed: Weighed) -> Verdict:
     if told and not yours and not facts.reply and (told >= 2 or not facts.by_hand):  # noqa: PLR2004 - half an alert
         return Verdict(Kind.JOB_ALERT, 0.5, facts.of(Kind.JOB_ALERT)[:1])
     guess = _probable(facts)
-    if guess and guess.kind is not Kind.EMPLOYER_MESSAGE:
+    if guess and guess.kind is not Kind.EMPLOYER_MESSAGE and not (yours and facts.by_hand):
         return guess
     if _is_to_the_applicant(facts, yours=yours):
         titled = bool(facts.titled("job_title"))
@@ -174,7 +174,12 @@ def _probable(facts: MailFacts) -> Verdict | None:
     """What the mail as a whole is most like, where no rule speaks: for asking at most, never sure enough to act."""
     if not facts.context and not (facts.by_hand and facts.personal and len(facts.newest.text) < _FEW_LINES):
         return None
-    if facts.count("asks_form") or facts.count("selling") > 1 or facts.count("assessment_done"):
+    if (
+        facts.count("applicant")
+        or facts.count("asks_form")
+        or facts.count("selling") > 1
+        or facts.count("assessment_done")
+    ):
         return None
     probable = likelihoods(traits(facts))
     kind = max(probable, key=lambda name: probable[name])
