@@ -132,10 +132,10 @@ def _other_side(facts: MailFacts) -> bool:
 def unasked(weighed: Weighed, *, decided: bool) -> Kind | None:
     """Alerts, surveys and cold mail; None where the mail answers an application. `decided`: it ends or offers one."""
     facts = weighed.facts
+    if _surveys(weighed) and (facts.system is System.SURVEY or not decided):  # a survey's tool decides nothing
+        return Kind.SURVEY
     if decided:
         return None
-    if _surveys(weighed):
-        return Kind.SURVEY
     applied = weighed.strong(Kind.APPLICATION_RECEIVED) or speaks_of_yours(facts)
     applied = applied or bool(_IN_MOTION.search(facts.body.low))
     if _alerts(weighed, applied=applied):

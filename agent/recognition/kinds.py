@@ -10,7 +10,6 @@ from agent.recognition.calendar_kinds import calendar_verdict
 from agent.recognition.concepts import hints
 from agent.recognition.facts import MailFacts
 from agent.recognition.interview_steps import interview_step
-from agent.recognition.likelihood import likelihoods, traits
 from agent.recognition.listings import listing
 from agent.recognition.me import Me
 from agent.recognition.senders import System
@@ -33,8 +32,6 @@ _LESSER = frozenset(
         Kind.AVAILABILITY_REQUEST,
     }
 )
-_LIKELY = 0.25  # the share of all likelihood from which one kind is worth a guess
-_A_GUESS = 0.3  # the confidence of a guess
 _FEW_LINES = 900  # characters
 _SOFT_ENOUGH = 3  # soft words that together are a no, where nothing else is said
 
@@ -154,38 +151,15 @@ def _rest(weighed: Weighed) -> Verdict:
     yours = speaks_of_yours(facts)
     if told and not yours and not facts.reply and (told >= 2 or not facts.by_hand):  # noqa: PLR2004 - half an alert
         return Verdict(Kind.JOB_ALERT, 0.5, facts.of(Kind.JOB_ALERT)[:1])
-    guess = _probable(facts)
-    if guess and guess.kind is not Kind.EMPLOYER_MESSAGE and not (yours and facts.by_hand):
-        return guess
     if _is_to_the_applicant(facts, yours=yours):
         titled = bool(facts.titled("job_title"))
         sure = 0.2 + 0.1 * min(facts.context, 3) + 0.15 * yours + 0.05 * facts.reply + 0.05 * titled
         sure -= 0.1 * (not facts.personal)
         signs = facts.of("hiring") or facts.of("applicant") or facts.titled("hiring")
         return Verdict(Kind.EMPLOYER_MESSAGE, round(sure, 2), signs[:1])
-    if guess:
-        return guess
     if facts.system is System.BOARD and not facts.by_hand and facts.count("hiring"):
         return Verdict(Kind.JOB_ALERT, 0.5)
     return Verdict(Kind.OTHER, 0.7)
-
-
-def _probable(facts: MailFacts) -> Verdict | None:
-    """What the mail as a whole is most like, where no rule speaks: for asking at most, never sure enough to act."""
-    if not facts.context and not (facts.by_hand and facts.personal and len(facts.newest.text) < _FEW_LINES):
-        return None
-    if (
-        facts.count("applicant")
-        or facts.count("asks_form")
-        or facts.count("selling") > 1
-        or facts.count("assessment_done")
-    ):
-        return None
-    probable = likelihoods(traits(facts))
-    kind = max(probable, key=lambda name: probable[name])
-    if probable[kind] < _LIKELY or kind == Kind.OTHER or (kind == Kind.EMPLOYER_MESSAGE and not facts.personal):
-        return None
-    return Verdict(Kind(kind), _A_GUESS)
 
 
 def _is_to_the_applicant(facts: MailFacts, *, yours: bool) -> bool:

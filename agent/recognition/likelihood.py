@@ -66,10 +66,8 @@ def judged(
 
 def judgement(sure: float, kind: MessageKind, probable: Mapping[str, float]) -> dict[str, float]:
     """What the judgement of a verdict rests on: the rules' sureness, the model's, and both for its sort of kind."""
-    logit = _logit(sure)
-    agrees = _logit(probable.get(kind.value, 0.0))
-    sort = _SORTS.get(kind, "step")
-    return {"bias": 1.0, "rules": logit, "model": agrees, f"is {sort}": 1.0, f"rules, {sort}": logit}
+    likely = _logit(probable.get(kind.value, 0.0))
+    return {"bias": 1.0, "rules": _logit(sure), "model": likely, f"is {_SORTS.get(kind, 'step')}": 1.0}
 
 
 _SORTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from agent.recognition.tables import table
 
@@ -38,6 +39,7 @@ NAME = rf"{_CAPITALISED}(?:[ ]{_JOINT}(?:{_CAPITALISED}|&)){{0,5}}"
 """A run of capitalised words, with the small words that names hold between them."""
 
 
+@lru_cache(maxsize=4096)  # the same few names are compared over and over
 def letters(text: str) -> str:
     """Only the letters and digits, without accents, in lower case: what a domain makes of a name."""
     if text.isascii():
