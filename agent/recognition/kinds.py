@@ -32,6 +32,7 @@ _LESSER = frozenset(
         Kind.AVAILABILITY_REQUEST,
     }
 )
+_BY_ITS_SENDER = 0.45  # the confidence of what the sender alone tells
 _FEW_LINES = 900  # characters
 _SOFT_ENOUGH = 3  # soft words that together are a no, where nothing else is said
 
@@ -159,7 +160,19 @@ def _rest(weighed: Weighed) -> Verdict:
         return Verdict(Kind.EMPLOYER_MESSAGE, round(sure, 2), signs[:1])
     if facts.system is System.BOARD and not facts.by_hand and facts.count("hiring"):
         return Verdict(Kind.JOB_ALERT, 0.5)
+    if _is_filed_by_a_tool(facts):
+        return Verdict(Kind.APPLICATION_RECEIVED, _BY_ITS_SENDER, facts.titled("hiring")[:1])
     return Verdict(Kind.OTHER, 0.7)
+
+
+def _is_filed_by_a_tool(facts: MailFacts) -> bool:
+    """Whether a hiring tool writes to the user about an application, in words that say no news: most such are receipts.
+
+    Too little to act on: the tool's sender proves that it is about an application, never which kind (etiquette 4.0.1).
+    """
+    about = facts.system is System.ATS and not facts.by_hand and facts.personal and facts.titled("hiring")
+    other = ("softener", "selling", Kind.REJECTION, Kind.JOB_ALERT)
+    return bool(about) and not any(facts.count(says) for says in other)
 
 
 def _is_to_the_applicant(facts: MailFacts, *, yours: bool) -> bool:
