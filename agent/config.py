@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from agent.almanac import is_country, is_zone
 from agent.config_errors import ConfigError, Problem, describe, locate, place_of
 from agent.etiquette.application import Flags
+from agent.etiquette.kinds import Interest
 from agent.etiquette.policy import Policy
 from agent.etiquette.value import Value
 from agent.letters.letter import Fact, Profile
@@ -160,7 +161,7 @@ class EmployerSettings(Value):
         """The same, as the rules know it."""
         return Flags(
             mute=self.mute,
-            not_interested=self.interest == "none",
+            interest=Interest(self.interest),
             top_choice=self.top_choice,
             share_other_interviews=self.share_other_interviews,
         )

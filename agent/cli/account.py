@@ -24,11 +24,12 @@ from agent.etiquette.journal import (
     Corrected,
     DraftEnded,
     Entry,
-    Flagged,
     MailCorrected,
     MailRead,
+    Mark,
     Merged,
     NotesTaken,
+    Paused,
     Undone,
     UserWrote,
 )
@@ -271,6 +272,6 @@ def _told(entry: Entry, known: Lookup, zone: tzinfo) -> str:
             return "you said how it went"
         case DraftEnded():
             return f"the {words(entry.kind)} draft: {entry.how.value} by you"
-        case Flagged() | Corrected() | MailCorrected() | Merged() | Added() | Undone():
+        case Mark() | Corrected() | MailCorrected() | Merged() | Added() | Paused() | Undone():
             taken_back = "" if known.told.stands(entry.id) else " (taken back)"
             return f"{said(entry, known, zone)} [{short_id(entry.id)}]{taken_back}"

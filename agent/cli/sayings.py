@@ -10,7 +10,7 @@ from agent.cli.picture import moment, words
 from agent.corrections import Done
 from agent.etiquette.application import Application, Interview
 from agent.etiquette.evidence import InterviewMention, Party
-from agent.etiquette.journal import Added, Corrected, Flagged, MailCorrected, Merged, Undone, Word
+from agent.etiquette.journal import Added, Corrected, Flagged, MailCorrected, Mark, Merged, Paused, Undone, Word
 from agent.etiquette.kinds import MessageKind
 from agent.lookup import Lookup, short_id, titled
 from agent.store import Question
@@ -29,6 +29,8 @@ def said(word: Word, known: Lookup, zone: tzinfo) -> str:
             return f"you told of {_of_added(word, known, zone)}"
         case Flagged():
             return f"you set {word.flag.replace('_', ' ')} to {'yes' if word.value else 'no'}"
+        case Mark() | Paused():
+            return f"you said: {word.type}"
         case Undone():
             taken = next((one for one, _ in known.words() if one.id == word.entry), None)
             return f"you took back: {said(taken, known, zone)}" if taken else "you took a word back"

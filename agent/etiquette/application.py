@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import AwareDatetime
 
 from agent.etiquette.evidence import Quote
-from agent.etiquette.kinds import DraftKind, DraftState, Format, InterviewStatus, MessageKind, Part, Round
+from agent.etiquette.kinds import (
+    Decision,
+    DraftKind,
+    DraftState,
+    Format,
+    Interest,
+    InterviewStatus,
+    MessageKind,
+    Part,
+    Round,
+    Signal,
+)
 from agent.etiquette.notes import Notes
 from agent.etiquette.value import Value
 
@@ -26,7 +39,8 @@ class Person(Value):
 
     `name` is their own spelling. `last_mail` is their last mail written by hand, the one a letter answers.
     `last_written_to` is when the user last wrote to them; `may_contact` is false where they asked to be left out.
-    `also_at` are other addresses of theirs: a mail to one of them is a mail to them.
+    `also_at` are other addresses of theirs: a mail to one of them is a mail to them. `got_on_at` is when the user said
+    that they got on well; None if they did not.
     """
 
     id: str
@@ -37,6 +51,7 @@ class Person(Value):
     last_written_to: AwareDatetime | None = None
     may_contact: bool = True
     also_at: tuple[str, ...] = ()
+    got_on_at: AwareDatetime | None = None
 
 
 class Interview(Value):
@@ -78,7 +93,8 @@ class Promise(Value):
 class Outcome(Value):
     """The decision, or the hold: which kind of mail brought it, when, by whom.
 
-    `mail` is that mail where a person wrote it, so that an answer stands in its thread.
+    `mail` is that mail where a person wrote it, so that an answer stands in its thread. Of an offer: its `form`, and by
+    when the user must answer.
     """
 
     kind: MessageKind
@@ -88,15 +104,73 @@ class Outcome(Value):
     human: bool
     other_role: str | None = None
     mail: MailLink | None = None
+    form: Literal["verbal", "written"] | None = None
+    deadline: AwareDatetime | None = None
 
 
 class Flags(Value):
-    """The user's marks. They come from the configuration and from the user's words in the journal."""
+    """The user's marks. They come from the configuration and from the user's words in the journal.
+
+    `interest` is None where the user said nothing of it. `more_time`: they want longer to think an offer over.
+    """
 
     mute: bool = False
-    not_interested: bool = False
+    interest: Interest | None = None
     top_choice: bool = False
     share_other_interviews: bool = False
+    more_time: bool = False
+
+    @property
+    def not_interested(self) -> bool:
+        """Whether the user no longer wants the job."""
+        return self.interest is Interest.NONE
+
+    @property
+    def claims_interest(self) -> bool:
+        """Whether a letter may say that the user wants the job (rule H5)."""
+        return self.interest not in (Interest.LOW, Interest.NONE)
+
+
+class Settled(Value):
+    """What the user decided, when, and by what: the id of their word or of their own mail. `told`: they told them."""
+
+    decision: Decision
+    at: AwareDatetime
+    source: str
+    told: bool = False
+    signed: bool = False
+
+
+class Skip(Value):
+    """A courtesy that the user wants no letter for, by its key."""
+
+    courtesy: str
+    at: AwareDatetime
+    source: str
+
+
+class Quiet(Value):
+    """Nothing new from `at` until `until`: a snooze of one application, or a pause of all."""
+
+    at: AwareDatetime
+    until: AwareDatetime
+    source: str
+
+
+class Pin(Value):
+    """The moment from which the user wants to ask how things stand; said `at`."""
+
+    at: AwareDatetime
+    moment: AwareDatetime
+    source: str
+
+
+class OwnWords(Value):
+    """Something the user said in their own words, for a letter: when they can, or why they write."""
+
+    at: AwareDatetime
+    text: str
+    source: str
 
 
 class EndedDraft(Value):
@@ -119,7 +193,10 @@ class SentMail(Value):
 
 
 class Received(Value):
-    """A mail from the employer's side, as far as the rules need it."""
+    """A mail from the employer's side, as far as the rules need it.
+
+    `fixes_a_time`: it names the time of an interview. `mail` is what an answer needs, where a person wrote it.
+    """
 
     message_id: str
     at: AwareDatetime
@@ -128,13 +205,20 @@ class Received(Value):
     person: str | None
     away_until: AwareDatetime | None = None
     asks_a_question: bool = False
+    asks_to_confirm: bool = False
+    fixes_a_time: bool = False
+    signals: tuple[Signal, ...] = ()
+    deadline: AwareDatetime | None = None
+    mail: MailLink | None = None
 
 
 class Application(Value):
     """One application, as the journal tells it. `outcomes` are in order of time; the last one holds.
 
     `aliases` are ids that were applications of their own before the user said that they are this one. `corrected_at`
-    is when the user last said something about it or its mail, or took it back.
+    is when the user last said something about it or its mail, or took it back. `settled` are the user's decisions,
+    `rsvps` their answers to calendar invitations, `times` when they said they can, `reasons` why they would write
+    again. `quiet` are the stretches in which nothing new is placed, `pins` when the user wants to ask.
     """
 
     id: str
@@ -155,6 +239,13 @@ class Application(Value):
     message_ids: frozenset[str] = frozenset()
     everything_through: str | None = None
     corrected_at: AwareDatetime | None = None
+    settled: tuple[Settled, ...] = ()
+    rsvps: tuple[SentMail, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    times: tuple[OwnWords, ...] = ()
+    reasons: tuple[OwnWords, ...] = ()
 
     def person(self, wanted: str | None) -> Person | None:
         """The person of that id, or None."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from agent.etiquette.kinds import Format, MessageKind, Part, Round
+from agent.etiquette.kinds import Format, MessageKind, Part, Round, Signal
 from agent.etiquette.value import Value
 
 
@@ -51,7 +51,8 @@ class Evidence(Value):
 
     A mail that says two things yields two of these, the stronger first. `human` is true where a person wrote, not a
     system. `answer_by` is when the employer said it would answer, `deadline` when the user must act; both aware.
-    `confidence` is between 0 and 1.
+    `confidence` is between 0 and 1. `signals` are sorted, each once. `undeliverable` are the addresses that a bounce
+    could not reach. `other_role` is what a refusal offers in its place.
     """
 
     kind: MessageKind
@@ -70,5 +71,8 @@ class Evidence(Value):
     everything_through: str | None = None  # the address that everything is to go through, where the mail says so
     offer_form: Literal["verbal", "written"] | None = None
     away_until: AwareDatetime | None = None  # of an out-of-office note
+    signals: tuple[Signal, ...] = ()
+    undeliverable: tuple[str, ...] = ()
+    other_role: str | None = None
     suspicious: bool = False
     language: str = "en"  # ISO 639-1

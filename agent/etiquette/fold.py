@@ -10,7 +10,6 @@ from typing import assert_never
 from agent.etiquette.application import (
     Application,
     EndedDraft,
-    Flags,
     MailLink,
     Outcome,
     Promise,
@@ -23,17 +22,28 @@ from agent.etiquette.evidence import Party, Quote
 from agent.etiquette.journal import (
     Added,
     Corrected,
+    Decided,
     DraftEnded,
     Entry,
     Flagged,
+    GotOn,
+    Happened,
+    Interested,
     MailCorrected,
     MailRead,
     Merged,
     NotesTaken,
+    Paused,
+    Pinned,
+    Skipped,
+    Snoozed,
+    TimesGiven,
     Undone,
     UserWrote,
+    WarmedUp,
 )
-from agent.etiquette.kinds import InterviewStatus, MessageKind
+from agent.etiquette.kinds import Interest, InterviewStatus, MessageKind
+from agent.etiquette.marks import Marks
 from agent.etiquette.notes import Notes
 from agent.etiquette.people import People, is_person
 from agent.etiquette.rules import I10, RULES, Rulebook
@@ -92,13 +102,14 @@ class _Folding:
         self._language: str | None = None
         self._through: str | None = None
         self._because: tuple[Quote, ...] = ()
-        self._flags = Flags()
+        self._marks = Marks()
         self._people = People()
         self._bookings = Bookings()
         self._promises: list[Promise] = []
         self._outcomes: list[Outcome] = []
         self._received: list[Received] = []
         self._sent: list[SentMail] = []
+        self._rsvps: list[SentMail] = []
         self._ended: list[EndedDraft] = []
         self._messages: set[str] = set()
 
@@ -122,14 +133,18 @@ class _Folding:
                         at=entry.at,
                     )
                 )
-            case Flagged():
-                self._flags = self._flags.model_copy(update={entry.flag: entry.value})
+            case Happened():
+                self._happened(entry)
+            case GotOn():
+                self._people.got_on(entry.person, entry.at if entry.well else None)
+            case Flagged() | Interested() | Decided() | Skipped() | Snoozed() | Pinned() | TimesGiven() | WarmedUp():
+                self._marks.take(entry)
             case Corrected() | MailCorrected() | Merged():
                 self._name(entry.company, entry.role)
             case Added():
                 self._added(entry)
-            case Undone():
-                pass  # what it names was left out before
+            case Paused() | Undone():
+                pass  # the one holds for all applications; what the other names was left out before
             case other:
                 assert_never(other)
 
@@ -149,11 +164,18 @@ class _Folding:
             received=tuple(self._received),
             sent=tuple(self._sent),
             ended=tuple(self._ended),
-            flags=self._flags,
+            flags=self._marks.flags,
             language=self._language or "en",
             because=self._because,
             message_ids=frozenset(self._messages),
             everything_through=self._through,
+            settled=tuple(self._marks.settled),
+            rsvps=tuple(self._rsvps),
+            skips=tuple(self._marks.skips),
+            quiet=tuple(self._marks.quiet),
+            pins=tuple(self._marks.pins),
+            times=tuple(self._marks.times),
+            reasons=tuple(self._marks.reasons),
         )
 
     # Mail that came in
@@ -181,8 +203,15 @@ class _Folding:
                 person=sender,
                 away_until=evidence.away_until,
                 asks_a_question=evidence.asks_a_question,
+                asks_to_confirm=evidence.asks_to_confirm,
+                fixes_a_time=bool(evidence.interviews),
+                signals=evidence.signals,
+                deadline=evidence.deadline,
+                mail=link if evidence.human else None,
             )
         )
+        for address in evidence.undeliverable:
+            self._people.cannot_reach(address)
         if evidence.answer_by is not None and evidence.answer_by > entry.at:
             promise = Promise(
                 answer_by=evidence.answer_by, said_at=entry.at, message_id=entry.message_id, person=sender
@@ -197,7 +226,10 @@ class _Folding:
                     message_id=entry.message_id,
                     person=sender,
                     human=evidence.human,
+                    other_role=evidence.other_role,
                     mail=mail,
+                    form=evidence.offer_form,
+                    deadline=evidence.deadline if evidence.kind is MessageKind.OFFER else None,
                 )
             )
 
@@ -252,7 +284,14 @@ class _Folding:
         if entry.answer_by is not None and entry.answer_by > entry.at:
             self._promises.append(Promise(answer_by=entry.answer_by, said_at=entry.at, message_id=entry.id))
         if entry.decision is not None:
-            decided = Outcome(kind=entry.decision, at=entry.at, message_id=entry.id, person=None, human=False)
+            decided = Outcome(
+                kind=entry.decision,
+                at=entry.at,
+                message_id=entry.id,
+                person=None,
+                human=False,
+                deadline=entry.deadline if entry.decision is MessageKind.OFFER else None,
+            )
             self._decide(decided)
         if entry.interview is None:
             return
@@ -267,9 +306,12 @@ class _Folding:
 
     def _wrote(self, entry: UserWrote) -> None:
         self._messages.add(entry.message_id)
+        sent = SentMail(message_id=entry.message_id, at=entry.at, to=tuple(map(str.lower, entry.to)))
         if entry.calendar_answer or _RSVP.match(entry.subject):
+            self._rsvps.append(sent)
             return
-        self._sent.append(SentMail(message_id=entry.message_id, at=entry.at, to=tuple(map(str.lower, entry.to))))
+        self._sent.append(sent)
+        self._marks.wrote(entry)
         for address in entry.to:
             self._people.written_to(address, entry.at)
 
@@ -277,7 +319,7 @@ class _Folding:
         if entry.answer_by is not None and entry.answer_by > entry.at:
             self._promises.append(Promise(answer_by=entry.answer_by, said_at=entry.at, message_id=entry.id))
         if entry.notes.went == "not_interested":
-            self._flags = self._flags.model_copy(update={"not_interested": True})
+            self._marks.interest(Interest.NONE)
         booking = self._bookings.named(entry.interview) if entry.interview else self._begun_before(entry.at)
         if booking is None:
             return
@@ -288,6 +330,11 @@ class _Folding:
             person = self._people.meet(Party(name=name), entry.id, number)
             if person is not None and person not in booking.interviewers:
                 booking.interviewers.append(person)
+
+    def _happened(self, entry: Happened) -> None:
+        booking = self._bookings.named(entry.interview)
+        if booking is not None:
+            booking.turn(entry.status, entry.at)
 
     def _begun_before(self, at: datetime) -> Booking | None:
         begun = [one for one in self._bookings.all if one.starts_at is not None and one.starts_at <= at]

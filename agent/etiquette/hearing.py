@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agent.etiquette.application import Quiet
 from agent.etiquette.evidence import Evidence
 from agent.etiquette.fold import in_force
-from agent.etiquette.journal import Entry, MailCorrected, MailRead, UserWrote
+from agent.etiquette.journal import Entry, MailCorrected, MailRead, Paused, UserWrote
 from agent.etiquette.judged import (
     INTERVIEWS,
     MESSAGES,
@@ -127,6 +128,14 @@ class Hearing:
         """Whether the user's word about (that part of) the mail stands; None where they never spoke of it."""
         said = [one.entry for one in self._filed if _is_about(one.entry, message_id, part)]
         return any(word.id in self._standing for word in said) if said else None
+
+    def pauses(self) -> tuple[Quiet, ...]:
+        """The stretches in which the user wants nothing new at all."""
+        return tuple(
+            Quiet(at=entry.at, until=entry.until, source=entry.id)
+            for entry in self._in_force
+            if isinstance(entry, Paused)
+        )
 
     def stands(self, entry_id: str) -> bool:
         """Whether the entry of that id was not taken back."""

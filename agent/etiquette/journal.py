@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from agent.etiquette.evidence import Evidence, InterviewMention, Party
-from agent.etiquette.kinds import DraftKind, DraftState, MessageKind
+from agent.etiquette.kinds import Decision, DraftKind, DraftState, Interest, InterviewStatus, MessageKind
 from agent.etiquette.notes import Notes, PrivateNotes
 from agent.etiquette.value import Value
 
@@ -40,7 +40,8 @@ class MailRead(Fact):
 class UserWrote(Fact):
     """The user sent a mail, from a draft of ours or on their own. `to` are the addresses it went to.
 
-    `calendar_answer`: it only accepts or declines a calendar invitation; such a mail settles nothing.
+    `calendar_answer`: it only accepts or declines a calendar invitation; such a mail settles nothing but the wish to
+    have it confirmed. `says` is the decision that its words tell them.
     """
 
     type: Literal["user_wrote"] = "user_wrote"
@@ -51,6 +52,7 @@ class UserWrote(Fact):
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     calendar_answer: bool = False
+    says: Decision | None = None
 
 
 class NotesTaken(Fact):
@@ -81,12 +83,90 @@ class DraftEnded(Fact):
     how: Literal[DraftState.SENT, DraftState.EDITED, DraftState.DISCARDED]
 
 
-class Flagged(Fact):
-    """The user set a mark on the application."""
+class Mark(Fact):
+    """Something the user said with a command about one application; it is filed with that one."""
+
+
+class Flagged(Mark):
+    """The user set a mark on the application, or took it off. `more_time`: ask kindly for longer to think it over."""
 
     type: Literal["flagged"] = "flagged"
-    flag: Literal["mute", "not_interested", "top_choice", "share_other_interviews"]
+    flag: Literal["mute", "not_interested", "top_choice", "share_other_interviews", "more_time"]
     value: bool
+
+
+class Interested(Mark):
+    """The user said how much they want the job."""
+
+    type: Literal["interested"] = "interested"
+    interest: Interest
+
+
+class Decided(Mark):
+    """The user decided: took or declined an offer, or withdrew. `signed`: the contract is signed, and it is final."""
+
+    type: Literal["decided"] = "decided"
+    decision: Decision
+    signed: bool = False
+
+
+class Happened(Mark):
+    """The user said how an interview came out, by its id: held, missed by them, a no-show of the others, cancelled."""
+
+    type: Literal["happened"] = "happened"
+    interview: str
+    status: Literal[InterviewStatus.HELD, InterviewStatus.MISSED, InterviewStatus.NO_SHOW, InterviewStatus.CANCELLED]
+
+
+class Skipped(Mark):
+    """The user wants no letter for that courtesy; `courtesy` is its key, `kind` what it was."""
+
+    type: Literal["skipped"] = "skipped"
+    courtesy: str
+    kind: DraftKind
+
+
+class Snoozed(Mark):
+    """Nothing new for this application before `until` (aware); what lies in Drafts stays there."""
+
+    type: Literal["snoozed"] = "snoozed"
+    until: AwareDatetime
+
+
+class Pinned(Mark):
+    """The user names the moment from which they want to ask how things stand, whatever the rules count."""
+
+    type: Literal["pinned"] = "pinned"
+    moment: AwareDatetime
+
+
+class TimesGiven(Mark):
+    """When the user can, in their own words; for whoever asked for times last."""
+
+    type: Literal["times_given"] = "times_given"
+    times: str
+
+
+class WarmedUp(Mark):
+    """The user has a reason to write again some time after a near miss: `reason`, a sentence of theirs."""
+
+    type: Literal["warmed_up"] = "warmed_up"
+    reason: str
+
+
+class GotOn(Mark):
+    """The user got on well with that person (an id), or not after all: whether a connect note fits."""
+
+    type: Literal["got_on"] = "got_on"
+    person: str
+    well: bool = True
+
+
+class Paused(Fact):
+    """Nothing new at all before `until` (aware). Filed with no application: it holds for every one."""
+
+    type: Literal["paused"] = "paused"
+    until: AwareDatetime
 
 
 class Corrected(Fact):
@@ -136,7 +216,8 @@ class Added(Fact):
     """The user told of an application, or of an interview in one, that no mail tells of.
 
     `people` are those to reach there; the interview's own are in its mention. With `moves` it takes the place of the
-    interview that was to come. `decision` and `answer_by` are what the employer said: how it ends, or when they answer.
+    interview that was to come. `decision` and `answer_by` are what the employer said: how it ends, or when they answer;
+    `deadline` is by when the user must answer an offer.
     `language`: ISO 639-1, of letters there.
     """
 
@@ -147,6 +228,7 @@ class Added(Fact):
     interview: InterviewMention | None = None
     moves: bool = False
     decision: Literal[MessageKind.REJECTION, MessageKind.OFFER, MessageKind.ON_HOLD] | None = None
+    deadline: AwareDatetime | None = None
     answer_by: AwareDatetime | None = None
     language: str = "en"
 
@@ -158,9 +240,7 @@ class Undone(Fact):
     entry: str
 
 
+AnyMark = Flagged | Interested | Decided | Happened | Skipped | Snoozed | Pinned | TimesGiven | WarmedUp | GotOn
 # What the user says with a command, and can take back.
-Word = Flagged | Corrected | MailCorrected | Merged | Added | Undone
-Entry = Annotated[
-    MailRead | UserWrote | NotesTaken | DraftEnded | Flagged | Corrected | MailCorrected | Merged | Added | Undone,
-    Field(discriminator="type"),
-]
+Word = AnyMark | Corrected | MailCorrected | Merged | Added | Paused | Undone
+Entry = Annotated[MailRead | UserWrote | NotesTaken | DraftEnded | Word, Field(discriminator="type")]

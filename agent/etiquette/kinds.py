@@ -90,13 +90,28 @@ class Part(StrEnum):
 
 
 class DraftKind(StrEnum):
-    """The letters that work today, and the notes that are asked of the user."""
+    """The letters, the notes that are asked of the user, and the one text that is no mail (`connect_note`)."""
 
     NOTES = "notes"
     THANK_YOU = "thank_you"
+    PASS_ON = "pass_on"  # noqa: S105 - no password: thanks are passed on
+    AVAILABILITY_REPLY = "availability_reply"
+    CONFIRMATION_REPLY = "confirmation_reply"
+    RESCHEDULE_REPLY = "reschedule_reply"
+    CANCELLATION_REPLY = "cancellation_reply"
+    NO_SHOW = "no_show"
+    DELAY_REPLY = "delay_reply"
+    HOLD_REPLY = "hold_reply"
     FOLLOW_UP = "follow_up"
     CLOSING_FOLLOW_UP = "closing_follow_up"
+    OFFER_ACKNOWLEDGEMENT = "offer_acknowledgement"
+    DEADLINE_NUDGE = "deadline_nudge"
+    ACCEPTANCE = "acceptance"
+    DECLINE = "decline"
+    WITHDRAWAL = "withdrawal"
     REJECTION_REPLY = "rejection_reply"
+    KEEP_WARM = "keep_warm"
+    CONNECT_NOTE = "connect_note"
 
 
 class Family(StrEnum):
@@ -104,8 +119,42 @@ class Family(StrEnum):
 
     NOTES = "notes"
     THANKS = "thanks"
+    REPLY = "reply"
     STATUS = "status"
     OUTCOME = "outcome"
+    CONNECT = "connect"
+
+
+class Signal(StrEnum):
+    """What a mail says beside its kind, as far as it changes what is owed. A mail may bear several."""
+
+    ASKS_FOR_TIMES = "asks_for_times"  # the user is to name times, or to choose among those offered
+    BOOKING_LINK = "booking_link"  # a page to book a time on
+    LATE = "late"  # they need longer than they had said or hoped
+    NOT_TO_BE_ASKED = "not_to_be_asked"  # "please don't follow up, we will write to everybody"
+    SILENCE_IS_NO = "silence_is_no"  # "if you hear nothing from us by then, it is a no"
+    HARDSHIP = "hardship"  # an illness or a death on their side
+    REOPENS = "reopens"  # what had ended or rested is open again
+    WAITLIST = "waitlist"  # the user is their second choice
+    LEFT = "left"  # the sender has left the employer
+    ASKS_HOW_IT_WENT = "asks_how_it_went"  # an agency asks after the interview
+
+
+class Interest(StrEnum):
+    """How much the user wants the job. With `low` and `none` no letter claims interest; `none` asks no more."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+    NONE = "none"
+
+
+class Decision(StrEnum):
+    """What the user decided about an application."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class DraftState(StrEnum):

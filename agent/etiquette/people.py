@@ -40,6 +40,7 @@ class _Known:
     part: Part = Part.UNKNOWN
     last_mail: MailLink | None = None
     last_written_to: datetime | None = None
+    got_on_at: datetime | None = None
 
 
 class People:
@@ -47,6 +48,7 @@ class People:
 
     def __init__(self) -> None:
         self._known: list[_Known] = []
+        self._dead: set[str] = set()
 
     def meet(self, party: Party, entry_id: str, ordinal: int) -> str | None:
         """The id of the person that `party` names; a new one if nobody fits. None if it names nobody.
@@ -78,10 +80,21 @@ class People:
             if address.lower() in known.addresses:
                 known.last_written_to = at
 
+    def got_on(self, person: str, at: datetime | None) -> None:
+        """The user got on well with that person, as of `at`; None: not after all."""
+        known = self._by_id(person)
+        if known is not None:
+            known.got_on_at = at
+
+    def cannot_reach(self, address: str) -> None:
+        """What is sent to that address comes back (rule T39)."""
+        self._dead.add(address.lower())
+
     def all(self, everything_through: str | None) -> Iterator[Person]:
         """The people as values. If `everything_through` names an address, nobody else may be contacted."""
         for known in self._known:
-            address = known.writes_from or next(iter(known.addresses), None)
+            alive = [one for one in (known.writes_from, *known.addresses) if one and one not in self._dead]
+            address = next(iter(alive), None)
             yield Person(
                 id=known.id,
                 name=known.name,
@@ -90,6 +103,7 @@ class People:
                 part=known.part,
                 last_mail=known.last_mail,
                 last_written_to=known.last_written_to,
+                got_on_at=known.got_on_at,
                 may_contact=everything_through is None or everything_through.lower() in known.addresses,
             )
 

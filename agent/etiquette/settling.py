@@ -16,9 +16,24 @@ from agent.etiquette.rules import G11, I3, I6, Rulebook
 _FAMILIES = {
     DraftKind.NOTES: Family.NOTES,
     DraftKind.THANK_YOU: Family.THANKS,
+    DraftKind.PASS_ON: Family.THANKS,
+    DraftKind.AVAILABILITY_REPLY: Family.REPLY,
+    DraftKind.CONFIRMATION_REPLY: Family.REPLY,
+    DraftKind.RESCHEDULE_REPLY: Family.REPLY,
+    DraftKind.CANCELLATION_REPLY: Family.REPLY,
+    DraftKind.NO_SHOW: Family.REPLY,
+    DraftKind.DELAY_REPLY: Family.REPLY,
+    DraftKind.HOLD_REPLY: Family.OUTCOME,
     DraftKind.FOLLOW_UP: Family.STATUS,
     DraftKind.CLOSING_FOLLOW_UP: Family.STATUS,
+    DraftKind.DEADLINE_NUDGE: Family.STATUS,
+    DraftKind.OFFER_ACKNOWLEDGEMENT: Family.OUTCOME,
+    DraftKind.ACCEPTANCE: Family.OUTCOME,
+    DraftKind.DECLINE: Family.OUTCOME,
+    DraftKind.WITHDRAWAL: Family.OUTCOME,
     DraftKind.REJECTION_REPLY: Family.OUTCOME,
+    DraftKind.KEEP_WARM: Family.STATUS,
+    DraftKind.CONNECT_NOTE: Family.CONNECT,
 }
 
 

@@ -15,13 +15,16 @@ from agent.etiquette.journal import (
     Corrected,
     DraftEnded,
     Entry,
-    Flagged,
     MailCorrected,
     MailRead,
+    Mark,
     Merged,
     NotesTaken,
+    Paused,
+    TimesGiven,
     Undone,
     UserWrote,
+    WarmedUp,
 )
 from agent.etiquette.notes import Notes, PrivateNotes
 from agent.store.records import LedgerRow
@@ -96,7 +99,11 @@ def _entry(entry: Entry, people: _People) -> Entry:
             interview = None if entry.interview is None else _interviews((entry.interview,), people)[0]
             reached = tuple(people.party(one) for one in entry.people)
             return entry.model_copy(update={"people": reached, "interview": interview})
-        case DraftEnded() | Flagged() | Corrected() | Merged() | Undone():
+        case TimesGiven():
+            return entry.model_copy(update={"times": ""})
+        case WarmedUp():
+            return entry.model_copy(update={"reason": ""})
+        case DraftEnded() | Mark() | Corrected() | Merged() | Paused() | Undone():
             return entry
         case _:
             assert_never(entry)
@@ -111,6 +118,7 @@ def _evidence(evidence: Evidence, people: _People) -> Evidence:
             "people": tuple(people.party(one) for one in evidence.people),
             "interviews": _interviews(evidence.interviews, people),
             "everything_through": people.address(through) if through else None,
+            "undeliverable": tuple(people.address(one) for one in evidence.undeliverable),
         }
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from agent.etiquette.application import Application
+from agent.etiquette.application import Application, Quiet
 from agent.etiquette.journal import Entry, Word
 from agent.etiquette.words import NOWHERE, SAID, Filed, Told
 from agent.store import journal, ledger, mailboxes
@@ -214,6 +214,12 @@ class Store:
     def told(self) -> Told:
         """The whole journal in the light of the user's words."""
         return Told(self.filed())
+
+    def pauses(self) -> tuple[Quiet, ...]:
+        """The stretches in which the user wants nothing new at all."""
+        with self._database.reading() as connection:
+            told = self._cache.told(connection)
+            return told.pauses() if told is not None else ()
 
     def was_seen(self, message_id: str) -> bool:
         """Whether the message was dealt with, in whichever mailbox."""

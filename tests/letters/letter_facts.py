@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from agent.etiquette.application import Application, Flags, Interview, MailLink, Outcome, Person, SentMail
 from agent.etiquette.courtesy import Courtesy, courtesy_key
-from agent.etiquette.kinds import DraftKind, Family, Format, InterviewStatus, MessageKind, Part, Round
+from agent.etiquette.kinds import DraftKind, Family, Format, Interest, InterviewStatus, MessageKind, Part, Round
 from agent.etiquette.notes import Fit, Impression, Notes
 from agent.letters.compose import compose
 from agent.letters.letter import Fact, Letter, Profile, Written
@@ -168,4 +168,4 @@ def sent_to(person: Person, at: datetime = END + HOUR) -> SentMail:
     return SentMail(message_id="<s@quill.example>", at=at, to=(person.address or "",))
 
 
-UNINTERESTED = Flags(not_interested=True)
+UNINTERESTED = Flags(interest=Interest.NONE)
