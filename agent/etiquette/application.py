@@ -149,7 +149,7 @@ class Skip(Value):
     source: str
 
 
-class Quiet(Value):
+class Lull(Value):
     """Nothing new from `at` until `until`: a snooze of one application, or a pause of all."""
 
     at: AwareDatetime
@@ -218,7 +218,7 @@ class Application(Value):
     `aliases` are ids that were applications of their own before the user said that they are this one. `corrected_at`
     is when the user last said something about it or its mail, or took it back. `settled` are the user's decisions,
     `rsvps` their answers to calendar invitations, `times` when they said they can, `reasons` why they would write
-    again. `quiet` are the stretches in which nothing new is placed, `pins` when the user wants to ask.
+    again. `lulls` are the stretches in which nothing new is placed, `pins` when the user wants to ask.
     """
 
     id: str
@@ -242,7 +242,7 @@ class Application(Value):
     settled: tuple[Settled, ...] = ()
     rsvps: tuple[SentMail, ...] = ()
     skips: tuple[Skip, ...] = ()
-    quiet: tuple[Quiet, ...] = ()
+    lulls: tuple[Lull, ...] = ()
     pins: tuple[Pin, ...] = ()
     times: tuple[OwnWords, ...] = ()
     reasons: tuple[OwnWords, ...] = ()

@@ -172,7 +172,7 @@ class _Folding:
             settled=tuple(self._marks.settled),
             rsvps=tuple(self._rsvps),
             skips=tuple(self._marks.skips),
-            quiet=tuple(self._marks.quiet),
+            lulls=tuple(self._marks.lulls),
             pins=tuple(self._marks.pins),
             times=tuple(self._marks.times),
             reasons=tuple(self._marks.reasons),

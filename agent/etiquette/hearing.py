@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent.etiquette.application import Quiet
+from agent.etiquette.application import Lull
 from agent.etiquette.evidence import Evidence
 from agent.etiquette.fold import in_force
 from agent.etiquette.journal import Entry, MailCorrected, MailRead, Paused, UserWrote
@@ -129,10 +129,10 @@ class Hearing:
         said = [one.entry for one in self._filed if _is_about(one.entry, message_id, part)]
         return any(word.id in self._standing for word in said) if said else None
 
-    def pauses(self) -> tuple[Quiet, ...]:
+    def pauses(self) -> tuple[Lull, ...]:
         """The stretches in which the user wants nothing new at all."""
         return tuple(
-            Quiet(at=entry.at, until=entry.until, source=entry.id)
+            Lull(at=entry.at, until=entry.until, source=entry.id)
             for entry in self._in_force
             if isinstance(entry, Paused)
         )

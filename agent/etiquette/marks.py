@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from agent.etiquette.application import Flags, OwnWords, Pin, Quiet, Settled, Skip
+from agent.etiquette.application import Flags, Lull, OwnWords, Pin, Settled, Skip
 from agent.etiquette.journal import (
     AnyMark,
     Decided,
@@ -29,7 +29,7 @@ class Marks:
         self.flags = Flags()
         self.settled: list[Settled] = []
         self.skips: list[Skip] = []
-        self.quiet: list[Quiet] = []
+        self.lulls: list[Lull] = []
         self.pins: list[Pin] = []
         self.times: list[OwnWords] = []
         self.reasons: list[OwnWords] = []
@@ -48,7 +48,7 @@ class Marks:
             case Skipped():
                 self.skips.append(Skip(courtesy=entry.courtesy, at=entry.at, source=entry.id))
             case Snoozed():
-                self.quiet.append(Quiet(at=entry.at, until=entry.until, source=entry.id))
+                self.lulls.append(Lull(at=entry.at, until=entry.until, source=entry.id))
             case Pinned():
                 self.pins.append(Pin(at=entry.at, moment=entry.moment, source=entry.id))
             case TimesGiven():

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from agent.etiquette.application import Application, Quiet
+from agent.etiquette.application import Application, Lull
 from agent.etiquette.journal import Entry, Word
 from agent.etiquette.words import NOWHERE, SAID, Filed, Told
 from agent.store import journal, ledger, mailboxes
@@ -215,7 +215,7 @@ class Store:
         """The whole journal in the light of the user's words."""
         return Told(self.filed())
 
-    def pauses(self) -> tuple[Quiet, ...]:
+    def pauses(self) -> tuple[Lull, ...]:
         """The stretches in which the user wants nothing new at all."""
         with self._database.reading() as connection:
             told = self._cache.told(connection)
