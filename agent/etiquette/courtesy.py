@@ -35,7 +35,8 @@ class Courtesy(Value):
     """Something owed. `person` is None where it is owed by the user to themselves (notes).
 
     A draft may stand in the mailbox from `place_at` on; it is due at `due`, best sent between `send_from` and
-    `send_until`, and pointless after `expires`. All are aware; windows are in the recipient's local time.
+    `send_until`, and pointless after `expires`. All are aware; windows are in the recipient's local time. `deadline`
+    is the day that the letter may name: by when the user must answer another offer.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Courtesy(Value):
     expires: AwareDatetime
     interview: str | None = None
     answers: MailLink | None = None
+    deadline: AwareDatetime | None = None
     because: tuple[Reason, ...] = ()
     standing: Standing = Standing.OPEN
     standing_at: AwareDatetime | None = None
