@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
 import tldextract
@@ -24,6 +26,10 @@ class WorldAlmanac:
     def zone(self, name: str | None) -> tzinfo:
         """The IANA zone of that name; the user's own where the name is None or unknown."""
         return _zone(name) or self._home if name else self._home
+
+    def country_of(self, zone: str) -> str | None:
+        """The country that an IANA zone lies in; None where that is not known."""
+        return _countries().get(zone)
 
     def is_working_day(self, day: date, country: str | None = None) -> bool:
         """Neither weekend nor national holiday in that country, or the user's own."""
@@ -52,6 +58,24 @@ def registered_domain() -> Callable[[str], str]:
         return found.top_domain_under_public_suffix or ".".join(host.lower().split(".")[-2:])
 
     return cache(registered)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Zone → country, by the table that comes with the zones (zone.tab of the tz database)."""
+    for folder in TZPATH:
+        path = Path(folder) / "zone.tab"
+        if path.is_file():
+            return _read_table(path.read_text(encoding="utf-8"))
+    try:
+        return _read_table(files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8"))
+    except (ModuleNotFoundError, OSError):
+        return {}
+
+
+def _read_table(text: str) -> dict[str, str]:
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {row[2]: row[0] for row in rows if len(row) > 2}  # noqa: PLR2004  (country, coordinates, zone)
 
 
 @cache

@@ -18,6 +18,7 @@ from agent.config_errors import ConfigError, Problem, describe, locate, place_of
 from agent.etiquette.application import Flags
 from agent.etiquette.kinds import Interest
 from agent.etiquette.policy import Policy
+from agent.etiquette.regions import profile_of
 from agent.etiquette.value import Value
 from agent.letters.letter import Fact, Profile
 
@@ -250,6 +251,14 @@ class Config(BaseSettings):
         if len(set(addresses)) < len(addresses):
             raise ValueError("each mailbox to have an address of its own")
         return self
+
+    def policy(self) -> Policy:
+        """The settings of etiquette, with what is usual in the region that the user named (docs/decisions/012)."""
+        usual = profile_of(self.user.region or self.user.country, chosen=self.user.region is not None)
+        said = "thank_you_recipients" in self.etiquette.model_fields_set
+        if usual.one_recipient and not said:
+            return self.etiquette.model_copy(update={"thank_you_recipients": "lead"})
+        return self.etiquette
 
     def profile(self) -> Profile:
         """What letters may say of the user."""

@@ -15,8 +15,11 @@ from agent.desk import Desk, Terms
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy, Standing
+from agent.etiquette.forecast import forecast
+from agent.etiquette.foreseen import Foreseen
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.etiquette.owed import family_of, flagged, owed
+from agent.etiquette.tasks import Task, tasks
 from agent.happenings import About, DraftSettled, DraftStands, DraftWithdrawn, Tell
 from agent.letters.letter import Letter
 from agent.store import LedgerRow, Store
@@ -53,6 +56,18 @@ class Delivery:
         """Every courtesy that arose, with how it stands at `now` (aware)."""
         return self._owed(self._applications(), now)
 
+    def foreseen(self, now: datetime, days: int, only: str | None = None) -> tuple[Foreseen, ...]:
+        """What is owed next if nothing else happens within `days` of `now` (aware); of one application, or of all."""
+        applications, pauses = self._applications(), self._store.pauses()
+        since = None if self._terms.always_on else self._first_scan()
+        return forecast(
+            applications, self._terms.policy, self._almanac, now, since=since, pauses=pauses, days=days, only=only
+        )
+
+    def tasks(self, now: datetime) -> tuple[Task, ...]:
+        """What is open at `now` (aware) that only the user can do."""
+        return tasks(self._applications(), self._terms.policy, self._almanac, now)
+
     def deliver(self, now: datetime, only: Iterable[str] | None = None) -> None:
         """Withdraw what was overtaken, finish what was begun, revise what waits for words, place what is due.
 
@@ -81,7 +96,8 @@ class Delivery:
 
     def _owed(self, applications: Sequence[Application], now: datetime) -> tuple[Courtesy, ...]:
         since = None if self._terms.always_on else self._first_scan()
-        return owed(applications, self._terms.policy, self._almanac, now, since=since)
+        pauses = self._store.pauses()
+        return owed(applications, self._terms.policy, self._almanac, now, since=since, pauses=pauses)
 
     def _first_scan(self) -> datetime | None:
         scans = [record.first_scanned_at for record in self._store.mailboxes() if record.first_scanned_at]
@@ -174,6 +190,8 @@ class Delivery:
 
     def _is_due(self, courtesy: Courtesy, now: datetime) -> bool:
         if courtesy.standing is not Standing.OPEN or not courtesy.place_at <= now < courtesy.expires:
+            return False
+        if courtesy.kind is DraftKind.CONNECT_NOTE:  # text for another place than the mailbox
             return False
         if self._store.ledger.row(courtesy.key) is not None:
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from agent.clock import SimulatedClock
 from agent.daemon import Rounds
@@ -16,7 +17,8 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.kinds import Stage
 from agent.etiquette.policy import Policy
 from agent.etiquette.stages import stage
-from agent.happenings import About, StageChanged, Tell
+from agent.etiquette.tasks import Task, TaskKind
+from agent.happenings import About, Asked, StageChanged, Tell
 from agent.store import Store
 from connectors.archive import ArchivedMail
 from connectors.mail import Folder
@@ -55,19 +57,18 @@ def arrivals(mails: Iterable[ArchivedMail], own: frozenset[str]) -> list[Arrival
 class Replay:
     """Lives through arrivals. `arrive` puts one into the copy of the mailbox; `tell` hears of stages that change."""
 
-    def __init__(
-        self, store: Store, rounds: Rounds, clock: SimulatedClock, arrive: Callable[[Arrival], object], tell: Tell
-    ) -> None:
-        self._store = store
+    def __init__(self, rounds: Rounds, clock: SimulatedClock, arrive: Callable[[Arrival], object], tell: Tell) -> None:
         self._rounds = rounds
         self._clock = clock
         self._arrive = arrive
         self._tell = tell
 
     def run(
-        self, past: Sequence[Arrival], watch: StageWatch, until: datetime, progress: Callable[[datetime], None]
+        self, past: Sequence[Arrival], watches: Sequence[Watch], until: datetime, progress: Callable[[datetime], None]
     ) -> None:
         """From the first mail until `until` (aware); `progress` hears of each moment the clock stops at.
+
+        After each round the `watches` tell what they see.
 
         Raises: connectors.mailbox.MailboxError, agent.store.StoreError.
         """
@@ -82,11 +83,21 @@ class Replay:
             while waiting and waiting[0].at <= now:
                 self._arrive(waiting.pop(0))
             moments = self._rounds.make()
-            watch.look(now, self._tell)
+            for watch in watches:
+                watch.look(now, self._tell)
             coming = [*moments.values(), now + timedelta(days=1)]
         self._clock.set(until)
         self._rounds.make()
-        watch.look(until, self._tell)
+        for watch in watches:
+            watch.look(until, self._tell)
+
+
+class Watch(Protocol):
+    """Looks at how things stand, and tells what is new since it last looked."""
+
+    def look(self, now: datetime, tell: Tell) -> None:
+        """Look at `now` (aware)."""
+        ...
 
 
 class StageWatch:
@@ -115,3 +126,21 @@ class StageWatch:
                 because = "notes" if last.type == "notes_taken" else getattr(last, "message_id", "config")
             about = About(application.id, application.company, application.role)
             tell(StageChanged(now, about, stands, because))
+
+
+class TaskWatch:
+    """Knows what waited for the user at the last look, and asks what has come up since."""
+
+    def __init__(self, store: Store, tasks: Callable[[datetime], tuple[Task, ...]]) -> None:
+        self._store = store
+        self._tasks = tasks
+        self._asked: set[str] = set()
+
+    def look(self, now: datetime, tell: Tell) -> None:
+        """Ask each thing once; letters that the user may want are offered by `status`, not asked about."""
+        for task in self._tasks(now):
+            if task.id in self._asked or task.kind is TaskKind.OFFER_A_LETTER:
+                continue
+            self._asked.add(task.id)
+            one = self._store.application(task.application)
+            tell(Asked(now, About(one.id, one.company, one.role) if one else None, task.text))

@@ -13,6 +13,10 @@ class Almanac(Protocol):
         """The IANA zone of that name; the user's own where the name is None or unknown."""
         ...
 
+    def country_of(self, zone: str) -> str | None:
+        """The country (ISO 3166-1 alpha-2) that an IANA zone lies in; None where it lies in none, or in several."""
+        ...
+
     def is_working_day(self, day: date, country: str | None = None) -> bool:
         """Neither weekend nor national holiday there. `country` is ISO 3166-1 alpha-2; None is the user's own."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from agent.etiquette.application import Interview
+from agent.etiquette.interview_statuses import Event, after
 from agent.etiquette.kinds import Format, InterviewStatus, Round
 from agent.etiquette.notes import Notes
 from agent.etiquette.rounds import OPEN
@@ -65,8 +66,9 @@ class Booking:
         call = self.format is Format.PHONE or self.round is Round.SCREEN
         return self.ends_at or later(self.starts_at, ASSUMED_CALL if call else ASSUMED)
 
-    def turn(self, status: InterviewStatus, at: datetime) -> None:
-        """Give it that status, as of `at`."""
+    def turn(self, event: Event, at: datetime) -> None:
+        """Let `event` move it as of `at`, if an arrow leads from where it stands."""
+        status = after(self.status, event)
         if status is not self.status:
             self.status, self.status_at = status, at
 
@@ -81,9 +83,6 @@ class Booking:
     def set_time(self, slot: Slot, mail: Mail) -> None:
         """Let `slot` say when it is, and make it firm unless the slot is only pencilled in."""
         part = slot.count == 1 and self.slots > 1 and self.has_time() and self.starts_like(slot)
-        firm = InterviewStatus.TENTATIVE if slot.tentative else InterviewStatus.SCHEDULED
-        if self.status is InterviewStatus.HELD or (self.status is InterviewStatus.SCHEDULED and slot.tentative):
-            firm = self.status
         moved = self.starts_at is None or abs(self.starts_at - slot.starts_at) > CLOSE_TO
         if moved and self.starts_at is not None:
             self.moved_at = mail.at
@@ -98,7 +97,7 @@ class Booking:
             self.ends_at = ends if slot.uid or self.ends_at is None or moved else self.ends_at
             self.slots = max(self.slots, slot.count)
             self.timezone = slot.timezone or self.timezone
-        self.turn(firm, mail.at)
+        self.turn("pencilled_in" if slot.tentative else "time_set", mail.at)
 
     def value(self) -> Interview:
         """It as the application knows it."""

@@ -81,11 +81,11 @@ class Bookings:
         if waiting:
             waiting[-1].messages.add(mail.message_id)
             return
-        self._open(mail, InterviewStatus.INVITED).deadline = deadline
+        self._open(mail).deadline = deadline
 
     def _fix(self, slot: Slot, mail: Mail) -> None:
         booking = self._meant(slot, mail) or self._waiting(slot, mail) or self._same_talk(slot, mail)
-        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+        self._set(booking or self._open(mail), slot, mail)
 
     def _remind(self, slot: Slot, mail: Mail) -> None:
         """A reminder fixes what has no time and never moves what has one."""
@@ -94,11 +94,11 @@ class Bookings:
             return
         if booking is not None and slot.uid and booking.status is InterviewStatus.CANCELLED:
             return  # the tool that reminds has not heard of it
-        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+        self._set(booking or self._open(mail), slot, mail)
 
     def _move(self, slot: Slot, mail: Mail) -> None:
         booking = self._meant(slot, mail) or self._movable(slot.people, mail)
-        self._set(booking or self._open(mail, InterviewStatus.SCHEDULED), slot, mail)
+        self._set(booking or self._open(mail), slot, mail)
 
     def _unfix(self, mail: Mail) -> None:
         """It is to be moved, and nobody knows yet to when."""
@@ -107,7 +107,7 @@ class Bookings:
             self._invite(mail, None)
         elif booking.moved_at is None or mail.at - booking.moved_at > SAME_NEWS:
             self._touch(booking, mail)
-            booking.turn(InterviewStatus.RESCHEDULING, mail.at)
+            booking.turn("to_be_moved", mail.at)
 
     def _cancel(self, slots: Sequence[Slot], mail: Mail) -> None:
         meant = [booking for slot in slots if (booking := self._called_off(slot, mail))]
@@ -143,7 +143,7 @@ class Bookings:
         if not called_off or any(one.is_open(mail.at) for one in self.all):
             return False
         self._touch(called_off[-1], mail)
-        called_off[-1].turn(InterviewStatus.SCHEDULED, mail.at)
+        called_off[-1].turn("time_set", mail.at)
         return True
 
     @staticmethod
@@ -160,7 +160,7 @@ class Bookings:
         known = [
             one for one in self.all if one.round is Round.ASSESSMENT and not (one.deadline and one.deadline <= mail.at)
         ]
-        booking = known[-1] if known else self._open(mail, InterviewStatus.INVITED)
+        booking = known[-1] if known else self._open(mail)
         booking.round, booking.format = Round.ASSESSMENT, Format.ASYNCHRONOUS
         booking.deadline = deadline or booking.deadline
         booking.messages.add(mail.message_id)
@@ -228,8 +228,8 @@ class Bookings:
 
     # What happens to it
 
-    def _open(self, mail: Mail, status: InterviewStatus) -> Booking:
-        booking = Booking(self._name(mail), mail.at, mail.sender, status, mail.at)
+    def _open(self, mail: Mail) -> Booking:
+        booking = Booking(self._name(mail), mail.at, mail.sender, InterviewStatus.INVITED, mail.at)
         booking.messages.add(mail.message_id)
         self.all.append(booking)
         return booking
@@ -264,8 +264,7 @@ class Bookings:
 
     def _call_off(self, booking: Booking, mail: Mail) -> None:
         self._touch(booking, mail)
-        if booking.status is not InterviewStatus.HELD:
-            booking.turn(InterviewStatus.CANCELLED, mail.at)
+        booking.turn("called_off", mail.at)
 
     @staticmethod
     def _add_people(booking: Booking, people: Iterable[str]) -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.etiquette.almanac import Almanac
+from agent.etiquette.application import Outcome
 from agent.etiquette.policy import Policy
 from agent.etiquette.rules import RULES, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What one application must know of all others.
+
+    `accepted`: (application, when, by what) of each offer taken. `offers`: (application, offer); `offers_ended`:
+    (the offer's mail, when, by what) of those no longer open. `refusals`: (application, mail).
+    """
+
+    accepted: tuple[tuple[str, datetime, str], ...] = ()
+    offers: tuple[tuple[str, Outcome], ...] = ()
+    offers_ended: tuple[tuple[str, datetime, str], ...] = ()
+    refusals: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +33,4 @@ class Circumstances:
     almanac: Almanac
     now: datetime
     rules: Rulebook = RULES
+    others: Others = field(default_factory=Others)

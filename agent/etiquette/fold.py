@@ -19,6 +19,7 @@ from agent.etiquette.application import (
 from agent.etiquette.booking import Booking, Mail
 from agent.etiquette.bookings import Bookings
 from agent.etiquette.evidence import Party, Quote
+from agent.etiquette.interview_statuses import SAID, Event
 from agent.etiquette.journal import (
     Added,
     Corrected,
@@ -42,11 +43,11 @@ from agent.etiquette.journal import (
     UserWrote,
     WarmedUp,
 )
-from agent.etiquette.kinds import Interest, InterviewStatus, MessageKind
+from agent.etiquette.kinds import Interest, MessageKind, Signal
 from agent.etiquette.marks import Marks
-from agent.etiquette.notes import Notes
+from agent.etiquette.notes import merged
 from agent.etiquette.people import People, is_person
-from agent.etiquette.rules import I10, RULES, Rulebook
+from agent.etiquette.rules import I10, RULES, T39, Rulebook
 
 DECISIONS = frozenset({MessageKind.REJECTION, MessageKind.ON_HOLD, MessageKind.OFFER})
 # "Accepted: …" and the like, as calendars answer an invitation.
@@ -210,7 +211,7 @@ class _Folding:
                 mail=link if evidence.human else None,
             )
         )
-        for address in evidence.undeliverable:
+        for address in evidence.undeliverable if T39 in self._rules else ():
             self._people.cannot_reach(address)
         if evidence.answer_by is not None and evidence.answer_by > entry.at:
             promise = Promise(
@@ -264,7 +265,9 @@ class _Folding:
 
     def _decide(self, outcome: Outcome) -> None:
         last = self._outcomes[-1] if self._outcomes else None
-        reopened = last is not None and any(one.announced_at > last.at for one in self._bookings.all)
+        opened = [one.announced_at for one in self._bookings.all]
+        opened += [one.at for one in self._received if one.human and Signal.REOPENS in one.signals]
+        reopened = last is not None and any(at > last.at for at in opened)
         refused = last is not None and last.kind is MessageKind.REJECTION and not reopened
         if refused and outcome.kind is not MessageKind.OFFER:
             return  # a refusal told twice is one refusal, and nothing is put on hold after it
@@ -323,9 +326,11 @@ class _Folding:
         booking = self._bookings.named(entry.interview) if entry.interview else self._begun_before(entry.at)
         if booking is None:
             return
-        booking.notes = entry.notes if booking.notes is None else _merged(booking.notes, entry.notes)
+        booking.notes = entry.notes if booking.notes is None else merged(booking.notes, entry.notes)
         booking.notes_at = entry.at
-        booking.turn(_after_notes(booking, entry.at), entry.at)
+        event = _told_by_notes(booking, entry.at)
+        if event is not None:
+            booking.turn(event, entry.at)
         for number, name in enumerate(entry.notes.met, start=1):
             person = self._people.meet(Party(name=name), entry.id, number)
             if person is not None and person not in booking.interviewers:
@@ -334,7 +339,7 @@ class _Folding:
     def _happened(self, entry: Happened) -> None:
         booking = self._bookings.named(entry.interview)
         if booking is not None:
-            booking.turn(entry.status, entry.at)
+            booking.turn(SAID[entry.status], entry.at)
 
     def _begun_before(self, at: datetime) -> Booking | None:
         begun = [one for one in self._bookings.all if one.starts_at is not None and one.starts_at <= at]
@@ -364,33 +369,17 @@ def _better_role(known: str | None, said: str | None, company: str | None) -> st
     return said if longer and not named else known
 
 
-def _after_notes(booking: Booking, at: datetime) -> InterviewStatus:
-    """What the notes make of the interview; notes written before it begins say nothing of it yet."""
+def _told_by_notes(booking: Booking, at: datetime) -> Event | None:
+    """What the notes say of the interview; notes written before it begins say nothing of it yet."""
     assert booking.notes is not None  # noqa: S101 - they were just taken
     match booking.notes.happened:
         case "no":
-            return InterviewStatus.CANCELLED
+            return "said_cancelled"
         case "no_show":
-            return InterviewStatus.NO_SHOW
+            return "said_no_show"
         case "yes":
             begun = booking.starts_at is None or booking.starts_at <= at
-            return InterviewStatus.HELD if begun else booking.status
+            return "said_held" if begun else None
         case None:
             begun = booking.starts_at is not None and booking.starts_at <= at
-            return InterviewStatus.HELD if begun and booking.status in _CAN_BE_HELD else booking.status
-
-
-_CAN_BE_HELD = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.TENTATIVE})
-
-
-def _merged(before: Notes, added: Notes) -> Notes:
-    """Later notes add to earlier ones; where both answer one question, the later answer holds."""
-    return Notes(
-        happened=added.happened or before.happened,
-        met=tuple(dict.fromkeys((*before.met, *added.met))),
-        impressions=tuple(dict.fromkeys((*before.impressions, *added.impressions))),
-        fits=tuple(dict.fromkeys((*before.fits, *added.fits))),
-        next_step=added.next_step or before.next_step,
-        went=added.went or before.went,
-        nothing_special=added.nothing_special or (before.nothing_special and not added.impressions),
-    )
+            return "noted" if begun else None

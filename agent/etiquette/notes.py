@@ -38,3 +38,16 @@ class PrivateNotes(Value):
 
     private: str = ""
     unplaced: tuple[str, ...] = ()
+
+
+def merged(before: Notes, added: Notes) -> Notes:
+    """Later notes add to earlier ones; where both answer one question, the later answer holds."""
+    return Notes(
+        happened=added.happened or before.happened,
+        met=tuple(dict.fromkeys((*before.met, *added.met))),
+        impressions=tuple(dict.fromkeys((*before.impressions, *added.impressions))),
+        fits=tuple(dict.fromkeys((*before.fits, *added.fits))),
+        next_step=added.next_step or before.next_step,
+        went=added.went or before.went,
+        nothing_special=added.nothing_special or (before.nothing_special and not added.impressions),
+    )

@@ -12,8 +12,8 @@ from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind
 from agent.etiquette.recipients import to_thank
 from agent.etiquette.rounds import is_live, standing_of
-from agent.etiquette.rules import I6, I7, T7, T10, T11, Rulebook
-from agent.etiquette.settling import Turn, by_decision, by_hand, by_mute, judged
+from agent.etiquette.rules import E4, I6, I7, T7, T10, T11, Rulebook
+from agent.etiquette.settling import Turn, by_decision, by_hand, by_word, judged
 from agent.etiquette.timing import DAY, later
 
 GONE = frozenset({InterviewStatus.CANCELLED, InterviewStatus.RESCHEDULING, InterviewStatus.NO_SHOW})
@@ -23,7 +23,7 @@ _FINAL = frozenset({MessageKind.REJECTION, MessageKind.OFFER})
 def notes_asked(application: Application, given: Circumstances) -> Iterator[Courtesy]:
     """A courtesy for each interview that is fixed or over: may stand from its end on, expires a week later."""
     now, rules = given.now, given.rules
-    if T10 not in rules:
+    if T10 not in rules or E4 not in rules:
         return
     for interview in application.interviews:
         if interview.ends_at is None or not is_live(interview):
@@ -48,12 +48,12 @@ def _asked(application: Application, interview: Interview, end: datetime, given:
         due=due,
         send_from=place_at,
         send_until=due,
-        expires=later(end, 7 * DAY),
+        expires=later(end, policy.notes_expire_days * DAY),
         interview=interview.id,
         because=(T10.because("clock"),),
     )
     turns = (
-        by_mute(application, courtesy, given),
+        *by_word(application, courtesy, given),
         _taken(interview, rules),
         _gone(interview, end, rules),
         _thanked(application, interview, end, rules),

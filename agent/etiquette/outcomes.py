@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from agent.etiquette.application import Application, Interview, MailLink, Outcome, Person
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
-from agent.etiquette.kinds import DraftKind, Family, MessageKind
+from agent.etiquette.kinds import DraftKind, Family, MessageKind, Signal
 from agent.etiquette.recipients import last_human, may_write_to
 from agent.etiquette.rounds import last_held
-from agent.etiquette.rules import E44, E45, T23, Rulebook
-from agent.etiquette.settling import Turn, by_hand, by_mute, by_own_mail, judged
+from agent.etiquette.rules import E44, E45, T23, T34, Rulebook
+from agent.etiquette.settling import Turn, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import CLOSE, DAY, business_day_after, cooled_off, later, on, working_days
-
-DUE_AFTER = 3  # business days
-EXPIRES_AFTER = 7 * DAY
 
 
 def rejection_replies(application: Application, given: Circumstances) -> Iterator[Courtesy]:
@@ -26,6 +24,8 @@ def rejection_replies(application: Application, given: Circumstances) -> Iterato
     for outcome in application.outcomes:
         if outcome.kind is not MessageKind.REJECTION or outcome.at > given.now:
             continue
+        if T34 in rules and _takes_an_offer_back(application, outcome):
+            continue
         talked = last_held(application, outcome.at, rules)
         person = _to_answer(application, outcome, rules)
         if person is not None and (talked is not None or given.policy.rejection_reply_without_interview):
@@ -35,11 +35,12 @@ def rejection_replies(application: Application, given: Circumstances) -> Iterato
 def _reply(
     application: Application, outcome: Outcome, person: Person, talked: Interview | None, given: Circumstances
 ) -> Courtesy:
-    rules = given.rules
+    policy, rules = given.policy, given.rules
     zone, works = given.almanac.zone(talked.timezone if talked else None), working_days(given.almanac)
     heard = outcome.at.astimezone(zone)
-    due = on(business_day_after(heard.date(), DUE_AFTER, works), CLOSE, zone)
-    send_from = cooled_off(heard, zone, works) if E44 in rules else heard
+    due = on(business_day_after(heard.date(), policy.rejection_reply_within_business_days, works), CLOSE, zone)
+    cooling = timedelta(hours=policy.rejection_reply_best_after_hours)
+    send_from = cooled_off(heard, zone, works, cooling) if E44 in rules else heard
     courtesy = Courtesy(
         key=courtesy_key(DraftKind.REJECTION_REPLY, person.id, outcome.message_id),
         kind=DraftKind.REJECTION_REPLY,
@@ -51,18 +52,24 @@ def _reply(
         due=due,
         send_from=send_from,
         send_until=max(send_from, due),
-        expires=later(outcome.at, max(EXPIRES_AFTER, due - outcome.at)),
+        expires=later(outcome.at, max(policy.rejection_reply_expires_days * DAY, due - outcome.at)),
         interview=talked.id if talked else None,
         answers=_answered(outcome, person),
         because=(E45.because(outcome.message_id), E44.because("clock")),
     )
     turns = (
-        by_mute(application, courtesy, given),
+        *by_word(application, courtesy, given),
         by_own_mail(application, person, outcome.at, rules),
         by_hand(application, courtesy, rules, of_anybody=True),
         _reopened(application, outcome, rules),
     )
     return judged(courtesy, turns, given.now)
+
+
+def _takes_an_offer_back(application: Application, refusal: Outcome) -> bool:
+    """Whether an offer stood when they said no."""
+    before = [one for one in application.outcomes if one.at < refusal.at]
+    return bool(before) and before[-1].kind is MessageKind.OFFER
 
 
 def _to_answer(application: Application, outcome: Outcome, rules: Rulebook) -> Person | None:
@@ -83,6 +90,7 @@ def _reopened(application: Application, outcome: Outcome, rules: Rulebook) -> Tu
         return None
     news = [(one.announced_at, one.id.rpartition("#")[0]) for one in application.interviews]
     news += [(one.at, one.message_id) for one in application.outcomes if one.kind is MessageKind.OFFER]
+    news += [(one.at, one.message_id) for one in application.received if one.human and Signal.REOPENS in one.signals]
     after = [(at, source) for at, source in news if at > outcome.at]
     if not after:
         return None

@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 
 from agent.etiquette.almanac import Almanac
-from agent.etiquette.application import Application, Flags
-from agent.etiquette.circumstances import Circumstances
+from agent.etiquette.application import Application, Flags, Lull
+from agent.etiquette.circumstances import Circumstances, Others
 from agent.etiquette.courtesy import Courtesy, Standing
-from agent.etiquette.kinds import Family
+from agent.etiquette.decisions import decisions_told
+from agent.etiquette.holds import hold_letters
+from agent.etiquette.keeping import connect_notes, keep_warm
+from agent.etiquette.kinds import Decision, Family, MessageKind
+from agent.etiquette.missed import missed_meetings
 from agent.etiquette.notes_asked import notes_asked
+from agent.etiquette.offers import acknowledgements, nudges
 from agent.etiquette.outcomes import rejection_replies
 from agent.etiquette.policy import Policy
-from agent.etiquette.rules import I2, RULES, T16, Rulebook
+from agent.etiquette.replies import replies
+from agent.etiquette.rules import E1, I2, LATER, RULES, T16, Rulebook
 from agent.etiquette.settling import family_of
 from agent.etiquette.status_letters import status_letters
 from agent.etiquette.thanks import thanks
@@ -29,19 +35,21 @@ def owed(
     now: datetime,
     *,
     since: datetime | None,
+    pauses: Sequence[Lull] = (),
     rules: Rulebook = RULES,
 ) -> tuple[Courtesy, ...]:
     """Every courtesy that arose in these applications by `now`, those to come included, in order of `place_at`.
 
     `now` and `since` are aware. What was due before `since` (when afterword first looked) or before the day
-    `policy.since` counts as too old: it is shown, not placed. None: afterword was always there.
+    `policy.since` counts as too old: it is shown, not placed. None: afterword was always there. `pauses` are the
+    stretches in which the user wants nothing new at all.
     """
-    given = Circumstances(policy, almanac, now, rules)
+    given = Circumstances(policy, almanac, now, rules, others_of(applications, now))
     first = _first_moment(policy, almanac, since)
     found = [
         _dated(courtesy, first)
         for application in applications
-        for courtesy in _one_alive_each(tuple(_all(application, given)), now, rules)
+        for courtesy in _one_alive_each(_held_back(application, pauses, given), now, rules)
     ]
     return tuple(sorted(found, key=lambda one: (one.place_at, one.key)))
 
@@ -52,11 +60,58 @@ def flagged(application: Application, flags: Flags) -> Application:
     return application.model_copy(update={"flags": Flags(**marks)})
 
 
+def others_of(applications: Sequence[Application], now: datetime) -> Others:
+    """What one application must know of the others by `now` (aware)."""
+    accepted, offers, ended, refusals = [], [], [], set()
+    for one in applications:
+        accepted += [
+            (one.id, told.at, told.source)
+            for told in one.settled
+            if told.decision is Decision.ACCEPTED and told.at <= now
+        ]
+        for outcome in one.outcomes:
+            if outcome.kind is MessageKind.REJECTION:
+                refusals.add((one.id, outcome.message_id))
+            elif outcome.kind is MessageKind.OFFER:
+                offers.append((one.id, outcome))
+                after = [(told.at, told.source) for told in one.settled if told.at > outcome.at]
+                after += [(no.at, no.message_id) for no in one.outcomes if no.at > outcome.at]
+                ended += [(outcome.message_id, *min(after))] if after else []
+    return Others(tuple(accepted), tuple(offers), tuple(ended), frozenset(refusals))
+
+
 def _all(application: Application, given: Circumstances) -> Iterator[Courtesy]:
-    yield from notes_asked(application, given)
-    yield from thanks(application, given)
+    if E1 in given.rules:
+        yield from notes_asked(application, given)
+        yield from thanks(application, given)
+    yield from replies(application, given)
+    yield from missed_meetings(application, given)
     yield from status_letters(application, given)
+    yield from hold_letters(application, given)
+    yield from acknowledgements(application, given)
+    yield from nudges(application, given)
+    yield from decisions_told(application, given)
     yield from rejection_replies(application, given)
+    yield from keep_warm(application, given)
+    yield from connect_notes(application, given)
+
+
+def _held_back(application: Application, pauses: Sequence[Lull], given: Circumstances) -> tuple[Courtesy, ...]:
+    """Every courtesy; what would come while the user wants quiet comes after that (rule U2)."""
+    lulls = sorted((*application.lulls, *pauses), key=lambda one: one.until) if LATER in given.rules else ()
+    found = tuple(_all(application, given))
+    return tuple(_after_lulls(courtesy, lulls, given.now) for courtesy in found) if lulls else found
+
+
+def _after_lulls(courtesy: Courtesy, lulls: Sequence[Lull], now: datetime) -> Courtesy:
+    at = courtesy.place_at
+    for lull in lulls:
+        if at < lull.until and (at >= lull.at or lull.at <= now < lull.until):
+            at = lull.until
+    if at == courtesy.place_at or courtesy.standing is not Standing.OPEN:
+        return courtesy
+    moved = {name: max(getattr(courtesy, name), at) for name in ("place_at", "due", "send_from", "send_until")}
+    return courtesy.model_copy(update=moved)
 
 
 def _one_alive_each(courtesies: tuple[Courtesy, ...], now: datetime, rules: Rulebook) -> Iterator[Courtesy]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.contact import is_contact
 from agent.etiquette.kinds import Format, Part, Round
-from agent.etiquette.rules import E34, RULES, THROUGH, WHO, Rulebook
+from agent.etiquette.rules import E6, E34, RULES, THROUGH, WHO, Rulebook
 
 _MACHINE = re.compile(
     r"^(?:.*[._+-])?(?:no|do[._-]?not|donot|not|nicht|nao|ne[._-]?pas|non?)[._-]?(?:reply|respond|antworten|repondre|"
@@ -34,16 +34,45 @@ def may_write_to(person: Person | None, rules: Rulebook = RULES) -> bool:
 def to_thank(application: Application, interview: Interview, rules: Rulebook = RULES) -> tuple[Person, ...]:
     """The interviewers that are owed thanks of their own, in the order they were named (rule 2.3).
 
-    Nobody if everything goes through one person, or if an agency arranged the talk and they never wrote themselves.
+    If everything goes through one person nobody but them, and only if they were alone in the talk. If an agency
+    arranged it, nobody who never wrote themselves.
     """
     if application.everything_through is not None and THROUGH in rules:
-        return ()
+        people = interviewers_of(application, interview)
+        return people if len(people) == 1 and may_write_to(people[0], rules) else ()
     by_agency = _is_agency(application.person(interview.organizer))
     return tuple(
         person
         for person in interviewers_of(application, interview)
         if may_write_to(person, rules) and not (by_agency and person.last_mail is None and not _is_agency(person))
     )
+
+
+def lead_of(people: tuple[Person, ...], rules: Rulebook = RULES) -> tuple[Person, ...]:
+    """The one to thank where only one is: the hiring manager (rule E6), else the first that was named."""
+    managers = [person for person in people if person.part is Part.HIRING_MANAGER]
+    return tuple(managers[:1] if managers and E6 in rules else people[:1])
+
+
+def to_pass_on(application: Application, interview: Interview, rules: Rulebook = RULES) -> Person | None:
+    """Who is asked to pass thanks on, where no interviewer may be thanked directly (rules 2.3, 9.13).
+
+    The one through whom all goes, else who arranged the talk, else a recruiter or agency that wrote. None where nobody
+    but them is known to have been there.
+    """
+    others = [one.id for one in interviewers_of(application, interview)]
+    known = [application.person(interview.organizer)]
+    wrote = [person for person in application.people if person.last_mail is not None]
+    if application.everything_through is not None and THROUGH in rules:
+        known = [person for person in wrote if person.may_contact]
+    known += [person for person in wrote if person.part in _ARRANGES]
+    for person in known:
+        if person is not None and may_write_to(person, rules) and any(other != person.id for other in others):
+            return person
+    return None
+
+
+_ARRANGES = (Part.AGENCY, Part.RECRUITER, Part.COORDINATOR)
 
 
 def interviewers_of(application: Application, interview: Interview) -> tuple[Person, ...]:

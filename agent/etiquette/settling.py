@@ -10,8 +10,8 @@ from agent.etiquette.application import Application, Person
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import sent_to
 from agent.etiquette.courtesy import Courtesy, Standing
-from agent.etiquette.kinds import DraftKind, DraftState, Family, MessageKind
-from agent.etiquette.rules import G11, I3, I6, Rulebook
+from agent.etiquette.kinds import Decision, DraftKind, DraftState, Family, MessageKind
+from agent.etiquette.rules import ELSEWHERE, G11, I3, I6, I7, SKIP, Rulebook
 
 _FAMILIES = {
     DraftKind.NOTES: Family.NOTES,
@@ -35,6 +35,8 @@ _FAMILIES = {
     DraftKind.KEEP_WARM: Family.STATUS,
     DraftKind.CONNECT_NOTE: Family.CONNECT,
 }
+_TELL_A_DECISION = frozenset({DraftKind.ACCEPTANCE, DraftKind.DECLINE, DraftKind.WITHDRAWAL})
+_OF_A_LIVE_APPLICATION = frozenset({Family.NOTES, Family.THANKS, Family.STATUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,54 @@ def by_hand(application: Application, courtesy: Courtesy, rules: Rulebook, *, of
     return None
 
 
-def by_mute(application: Application, courtesy: Courtesy, given: Circumstances) -> Turn | None:
-    """The user wants no drafts for this application (rule G11)."""
+def by_word(application: Application, courtesy: Courtesy, given: Circumstances) -> tuple[Turn | None, ...]:
+    """What the user said that settles it: no drafts here, no such letter, or a decision that ends the application."""
+    return (
+        _by_mute(application, courtesy, given),
+        _by_skip(application, courtesy, given.rules),
+        _by_own_decision(application, courtesy, given.rules),
+        _by_an_acceptance_elsewhere(application, courtesy, given),
+    )
+
+
+def _by_mute(application: Application, courtesy: Courtesy, given: Circumstances) -> Turn | None:
     if application.flags.mute and G11 in given.rules:
         return Turn(Standing.WAIVED, min(courtesy.place_at, given.now), "config", "this application is muted")
     return None
+
+
+def _by_skip(application: Application, courtesy: Courtesy, rules: Rulebook) -> Turn | None:
+    skip = next((one for one in application.skips if one.courtesy == courtesy.key), None)
+    if skip is None or SKIP not in rules:
+        return None
+    return Turn(Standing.WAIVED, skip.at, "config", "you wanted no such letter")
+
+
+def _by_own_decision(application: Application, courtesy: Courtesy, rules: Rulebook) -> Turn | None:
+    """A decision of the user's ends every letter but the one that tells it (rules I7, T35)."""
+    if I7 not in rules or courtesy.kind is DraftKind.CONNECT_NOTE:
+        return None
+    ends = [one for one in application.settled if one.source != courtesy.occasion]
+    if courtesy.kind in _TELL_A_DECISION:
+        ends = [one for one in ends if one.at > courtesy.place_at]
+    first = next(iter(ends), None)
+    words = {
+        Decision.ACCEPTED: "you took the offer",
+        Decision.DECLINED: "you declined the offer",
+        Decision.WITHDRAWN: "you withdrew",
+    }
+    return Turn(Standing.OVERTAKEN, first.at, first.source, words[first.decision]) if first else None
+
+
+def _by_an_acceptance_elsewhere(application: Application, courtesy: Courtesy, given: Circumstances) -> Turn | None:
+    """Once another offer is taken, the user will withdraw here, and neither thanks nor asks any more (case 40)."""
+    if ELSEWHERE not in given.rules or courtesy.family not in _OF_A_LIVE_APPLICATION:
+        return None
+    taken = [(at, source) for other, at, source in given.others.accepted if other != application.id]
+    if not taken:
+        return None
+    at, source = min(taken)
+    return Turn(Standing.OVERTAKEN, at, source, "you took an offer elsewhere")
 
 
 def by_decision(application: Application, after: datetime, kinds: frozenset[MessageKind]) -> Turn | None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent.etiquette.application import Application
+from agent.etiquette.application import Application, Promise
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import is_contact
 from agent.etiquette.courtesy import Standing
-from agent.etiquette.kinds import DraftKind
+from agent.etiquette.kinds import DraftKind, Signal
 from agent.etiquette.rounds import closes_at
+from agent.etiquette.rules import SILENCE
 from agent.etiquette.status_letters import status_letters
 from agent.etiquette.timing import DAY, MORNING, business_day_after, later, on, patient_days, working_days
 from agent.etiquette.waits import promise_at
-
-AFTER_CLOSING = 10  # business days
 
 
 def silent_from(application: Application, given: Circumstances) -> datetime | None:
@@ -29,6 +28,8 @@ def silent_from(application: Application, given: Circumstances) -> datetime | No
         return None
     last = max(heard)
     silent = later(last, given.policy.ghosted_after_days * DAY)
+    if promise is not None and SILENCE in given.rules and _means_no(application, promise):
+        return promise.answer_by
     for letter in status_letters(application, given):
         asked = letter.standing_at if letter.standing is Standing.DONE else None
         if asked is None or asked <= last:
@@ -38,5 +39,13 @@ def silent_from(application: Application, given: Circumstances) -> datetime | No
         else:
             zone = given.almanac.zone(None)
             days = patient_days(working_days(given.almanac), rules=given.rules)
-            return on(business_day_after(asked.astimezone(zone).date(), AFTER_CLOSING, days), MORNING, zone)
+            wait = given.policy.ghosted_after_closing_business_days
+            return on(business_day_after(asked.astimezone(zone).date(), wait, days), MORNING, zone)
     return silent
+
+
+def _means_no(application: Application, promise: Promise) -> bool:
+    """Whether the mail that named the day said that silence until then is a no (case 48)."""
+    return any(
+        one.message_id == promise.message_id and Signal.SILENCE_IS_NO in one.signals for one in application.received
+    )

@@ -16,7 +16,7 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import is_contact
-from agent.etiquette.kinds import InterviewStatus, MessageKind, Stage
+from agent.etiquette.kinds import Decision, InterviewStatus, MessageKind, Signal, Stage
 from agent.etiquette.policy import Policy
 from agent.etiquette.rounds import closes_at, is_live, is_open, last_held, standing_of
 from agent.etiquette.rules import RULES, T22, T23, Rulebook
@@ -26,13 +26,16 @@ __all__ = ["TABLE", "ApplicationStages", "Step", "stage", "standing_of"]
 
 
 class ApplicationStages(StateMachine):
-    """Where an application stands. Offers and refusals end it; a new interview opens it again."""
+    """Where an application stands. Offers, refusals and the user's decision end it; a new interview opens it again."""
 
     applied = State("applied", initial=True)
     interviewing = State("interviewing")
     awaiting_decision = State("awaiting_decision")
     on_hold = State("on_hold")
     offered = State("offered")
+    accepted = State("accepted")
+    declined = State("declined")
+    withdrawn = State("withdrawn", final=True)
     rejected = State("rejected")
     ghosted = State("ghosted")
 
@@ -57,6 +60,7 @@ class ApplicationStages(StateMachine):
         | awaiting_decision.to(rejected)
         | on_hold.to(rejected)
         | offered.to(rejected)
+        | accepted.to(rejected)
         | ghosted.to(rejected)
     )
     offer_made = (
@@ -66,6 +70,31 @@ class ApplicationStages(StateMachine):
         | on_hold.to(offered)
         | rejected.to(offered)
         | ghosted.to(offered)
+        | declined.to(offered)
+    )
+    took_the_offer = (
+        applied.to(accepted)
+        | interviewing.to(accepted)
+        | awaiting_decision.to(accepted)
+        | on_hold.to(accepted)
+        | offered.to(accepted)
+        | ghosted.to(accepted)
+    )
+    declined_the_offer = offered.to(declined) | accepted.to(declined)
+    withdrew = (
+        applied.to(withdrawn)
+        | interviewing.to(withdrawn)
+        | awaiting_decision.to(withdrawn)
+        | on_hold.to(withdrawn)
+        | offered.to(withdrawn)
+        | accepted.to(withdrawn)
+        | ghosted.to(withdrawn)
+    )
+    opened_again = (
+        on_hold.to(awaiting_decision, cond="something_was_done")
+        | on_hold.to(interviewing)
+        | rejected.to(awaiting_decision, cond="something_was_done")
+        | rejected.to(interviewing)
     )
     fell_silent = awaiting_decision.to(ghosted, cond="silence_counts") | interviewing.to(
         ghosted, cond="silence_counts", unless="a_round_is_open"
@@ -101,6 +130,11 @@ def _table() -> Mapping[tuple[Stage, str], tuple[Step, ...]]:
 
 TABLE = _table()
 
+_OWN = {
+    Decision.ACCEPTED: "took_the_offer",
+    Decision.DECLINED: "declined_the_offer",
+    Decision.WITHDRAWN: "withdrew",
+}
 _DECISIONS = {
     MessageKind.REJECTION: "refused",
     MessageKind.ON_HOLD: "put_on_hold",
@@ -160,6 +194,8 @@ def _events(application: Application) -> Iterator[tuple[datetime, int, str]]:
     for mail in application.received:
         if is_contact(mail.kind, human=mail.human):
             yield mail.at, 0, "person_wrote"
+        if Signal.REOPENS in mail.signals and mail.human:
+            yield mail.at, 1, "opened_again"
     for interview in application.interviews:
         yield interview.announced_at, 1, "interview_announced"
         closes = closes_at(interview)
@@ -169,9 +205,11 @@ def _events(application: Application) -> Iterator[tuple[datetime, int, str]]:
             yield closes, 2, "last_round_ended"
     for outcome in application.outcomes:
         yield outcome.at, 3, _DECISIONS[outcome.kind]
+    for told in application.settled:
+        yield told.at, 4, _OWN[told.decision]
 
 
 def _silences(application: Application, given: Circumstances) -> Iterator[tuple[datetime, int, str]]:
     silent = silent_from(application, given)
     if silent is not None:
-        yield silent, 4, "fell_silent"
+        yield silent, 5, "fell_silent"

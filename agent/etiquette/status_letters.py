@@ -6,33 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from agent.etiquette.application import Application, Person, SentMail
+from agent.etiquette.application import Application, Person, Received, SentMail
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import sent_there, sent_to
 from agent.etiquette.courtesy import Courtesy, Reason, Standing, courtesy_key
-from agent.etiquette.kinds import DraftKind, Family, MessageKind
+from agent.etiquette.kinds import DraftKind, Family, MessageKind, Signal
 from agent.etiquette.recipients import is_screen, to_ask
-from agent.etiquette.rules import E7, E17, E31, E32, E36, I6, T21, T38
-from agent.etiquette.settling import Turn, by_hand, by_mute, judged
+from agent.etiquette.rules import E3, E7, E17, E31, E32, E36, HARD, I6, NOT_ASKED, PIN, SILENCE, T21, T36, T38, Rule
+from agent.etiquette.settling import Turn, by_hand, by_word, judged
 from agent.etiquette.timing import (
     CLOSE,
     MORNING,
     Works,
     asking_window,
     business_day_after,
+    employers_working_days,
     on,
     patient_days,
-    working_days,
 )
 from agent.etiquette.waits import Wait, waits
 
 FOLLOW_UP_EXPIRES = 10  # business days after it was due
 CLOSING_EXPIRES = 15
 BACK_AT_DESK = 2  # business days that somebody is given after their return
+PAUSED_BY_REFERENCES = 10
+MORE_AFTER_HARDSHIP = 5
 
 
 def status_letters(application: Application, given: Circumstances) -> Iterator[Courtesy]:
     """The follow-ups and closing follow-ups of every wait that came to the point of asking, or will."""
+    if E3 not in given.rules:
+        return
     for wait in waits(application, given.now, given.rules):
         promiser = wait.promise.person if wait.promise else None
         person = to_ask(application, wait.interview, promiser, wait.begins, given.rules)
@@ -76,9 +80,13 @@ class _Asking:
             day = self._day_to_ask(contact, mail.at)
         if waiting or (self.wait.promise is not None and E17 not in self.given.rules):
             return None
+        if self.given.policy.follow_ups_at_most < 1 or self._silence_means_no():
+            return None
         return self._letter(DraftKind.FOLLOW_UP, self.wait.occasion, day, FOLLOW_UP_EXPIRES, own, self._why())
 
     def _closing(self, asked_at: datetime, asked: Courtesy) -> Courtesy | None:
+        if self.given.policy.follow_ups_at_most < 2:  # noqa: PLR2004 - the closing one is the second
+            return None
         own = self._own_mails(asked_at)
         wait_days = self.given.policy.closing_follow_up_after_business_days
         day = self._rested(self._counted(asked_at, wait_days), asked_at)
@@ -128,7 +136,7 @@ class _Asking:
             by_hand(self.application, courtesy, self.given.rules, of_anybody=True),
             Turn(Standing.OVERTAKEN, end.at, end.source, end.why) if end else None,
             self._unwanted(place_at),
-            by_mute(self.application, courtesy, self.given),
+            *by_word(self.application, courtesy, self.given),
         )
         return judged(courtesy, turns, self.given.now)
 
@@ -152,7 +160,8 @@ class _Asking:
     def _works(self) -> Works:
         promise = self.wait.promise
         named = promise.answer_by.astimezone(self._zone).date() if promise else None
-        return patient_days(working_days(self.given.almanac), named=named, rules=self.given.rules)
+        works = employers_working_days(self.application, self.given.almanac, self.given.rules)
+        return patient_days(works, named=named, rules=self.given.rules)
 
     def _opens(self, day: date) -> datetime:
         return on(day, MORNING, self._zone)
@@ -163,10 +172,11 @@ class _Asking:
     def _day_to_ask(self, contact: datetime, known_until: datetime) -> date:
         """A week after the promise; without one, some days after the last contact."""
         promise = self.wait.promise
+        pin = self._pin()
+        if pin is not None:
+            return pin
         if promise is not None:
-            day = self._counted(
-                promise.answer_by, self._patience(self.given.policy.follow_up_after_promise_business_days)
-            )
+            day = self._counted(promise.answer_by, self._patience(self._days_after_promise()))
         else:
             screen = is_screen(self.application, self.wait.interview)
             days = (
@@ -186,9 +196,40 @@ class _Asking:
         if touches and E36 in self.given.rules:
             day = max(day, self._counted(touches[-1], self.given.policy.touch_every_business_days))
         for one in self.application.received:
+            day = max(day, self._considerate(one, day))
             told = one.kind is MessageKind.AUTO_REPLY and one.person == self.person.id and one.at < self._opens(day)
             if told and one.away_until is not None and T38 in self.given.rules:
                 day = max(day, self._counted(one.away_until, BACK_AT_DESK))
+        return day
+
+    def _days_after_promise(self) -> int:
+        """A week; two where they asked not to be asked."""
+        days = self.given.policy.follow_up_after_promise_business_days
+        return days * 2 if self._says(Signal.NOT_TO_BE_ASKED, NOT_ASKED) else days
+
+    def _silence_means_no(self) -> bool:
+        return self._says(Signal.SILENCE_IS_NO, SILENCE)
+
+    def _says(self, signal: Signal, rule: Rule) -> bool:
+        """Whether the last mail that says such a thing about waiting does so since the interview."""
+        over = self.wait.interview.announced_at
+        return rule in self.given.rules and any(
+            signal in one.signals and over < one.at <= self.wait.begins for one in self.application.received
+        )
+
+    def _pin(self) -> date | None:
+        """The day that the user named for asking, while nothing new has come from them (rule U3)."""
+        pins = [one for one in self.application.pins if one.at >= self.wait.begins]
+        return pins[-1].moment.astimezone(self._zone).date() if pins and PIN in self.given.rules else None
+
+    def _considerate(self, mail: Received, day: date) -> date:
+        """Not before two weeks after references were asked for, nor a week more after news of an illness or death."""
+        if mail.at >= self._opens(day):
+            return day
+        if mail.kind is MessageKind.REFERENCE_REQUEST and T36 in self.given.rules:
+            return self._counted(mail.at, PAUSED_BY_REFERENCES)
+        if Signal.HARDSHIP in mail.signals and mail.at >= self.wait.begins and HARD in self.given.rules:
+            return business_day_after(day, MORE_AFTER_HARDSHIP, self._works)
         return day
 
     # Mail

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from agent.etiquette.kinds import DraftKind
+from agent.etiquette.almanac import Almanac
+from agent.etiquette.application import Application, Interview, Outcome, Received
+from agent.etiquette.circumstances import Circumstances
+from agent.etiquette.contact import sent_there
+from agent.etiquette.keeping import was_near
+from agent.etiquette.kinds import Decision, DraftKind, InterviewStatus, MessageKind, Part, Signal
+from agent.etiquette.policy import Policy
+from agent.etiquette.recipients import interviewers_of, may_write_to, to_pass_on, to_thank
+from agent.etiquette.rounds import is_live, was_held
+from agent.etiquette.rules import E35, RULES, T34, T41, Rulebook
+from agent.etiquette.timing import DAY, business_day_before, later, working_days
 from agent.etiquette.value import Value
+from agent.etiquette.waits import outcome_at
 
 
 class TaskKind(StrEnum):
@@ -41,3 +54,249 @@ class Task(Value):
     due: AwareDatetime | None = None
     verbs: tuple[str, ...] = ()
     offers: DraftKind | None = None
+
+
+ASK_FOR = 14 * DAY  # how long a question of theirs, or a letter that could be written, is kept before the user
+CAME_OR_NOT = timedelta(hours=36)  # how long after a talk it is offered to say that it did not come about
+
+
+def tasks(
+    applications: Sequence[Application],
+    policy: Policy,
+    almanac: Almanac,
+    now: datetime,
+    *,
+    rules: Rulebook = RULES,
+) -> tuple[Task, ...]:
+    """What is open at `now` (aware) that only the user can do, in order of time; without what they have done since."""
+    given = Circumstances(policy, almanac, now, rules)
+    found = [task for one in applications if not one.flags.mute for task in _all(one, applications, given)]
+    return tuple(sorted(found, key=lambda task: (task.at, task.id)))
+
+
+def _all(application: Application, applications: Sequence[Application], given: Circumstances) -> Iterator[Task]:
+    ended = outcome_at(application, given.now, given.rules)
+    if ended is None or ended.kind is not MessageKind.REJECTION:
+        yield from _asked(application, given)
+        yield from _of_interviews(application, given)
+    yield from _of_offers(application, applications, given)
+    yield from _afterwards(application, given)
+
+
+# What they asked for
+
+_ASK: dict[TaskKind, str] = {
+    TaskKind.ANSWER_THEM: "they asked you something",
+    TaskKind.BOOK_A_TIME: "they sent a page on which to book a time; no letter is needed",
+    TaskKind.HAND_IN: "there is a test or a recording to hand in",
+    TaskKind.REFERENCES: "they ask for references or for papers",
+    TaskKind.REOPENED: "it is open again, and they would like to know whether you are still interested",
+    TaskKind.HOW_IT_WENT: "the agency would like to know how the interview went",
+}
+
+
+def _asked(application: Application, given: Circumstances) -> Iterator[Task]:
+    """Questions and wishes of theirs that no letter of ours answers (rules T36, T37, T42, readings 22)."""
+    if application.settled and application.settled[-1].at <= given.now:
+        return
+    for mail in application.received:
+        kind = _wish(mail)
+        if kind is None or mail.at > given.now or _is_done(application, mail, kind, given.now):
+            continue
+        due = mail.deadline if mail.deadline is not None and mail.deadline > mail.at else None
+        yield Task(
+            id=f"{kind.value}:{mail.message_id}",
+            kind=kind,
+            application=application.id,
+            at=mail.at,
+            text=_ASK[kind],
+            source=mail.message_id,
+            due=due,
+        )
+
+
+def _wish(mail: Received) -> TaskKind | None:
+    if mail.kind is MessageKind.ASSESSMENT:
+        return TaskKind.HAND_IN
+    if mail.kind is MessageKind.REFERENCE_REQUEST:
+        return TaskKind.REFERENCES
+    if not mail.human:
+        return TaskKind.BOOK_A_TIME if mail.kind is MessageKind.AVAILABILITY_REQUEST else None
+    if Signal.REOPENS in mail.signals:
+        return TaskKind.REOPENED
+    if Signal.ASKS_HOW_IT_WENT in mail.signals:
+        return TaskKind.HOW_IT_WENT
+    only_a_link = Signal.BOOKING_LINK in mail.signals and Signal.ASKS_FOR_TIMES not in mail.signals
+    if only_a_link and mail.kind in _BOOKED and not mail.fixes_a_time:
+        return TaskKind.BOOK_A_TIME
+    return TaskKind.ANSWER_THEM if mail.asks_a_question and mail.kind in _ANSWERED_BY_HAND else None
+
+
+_BOOKED = frozenset(
+    {
+        MessageKind.AVAILABILITY_REQUEST,
+        MessageKind.INTERVIEW_INVITATION,
+        MessageKind.INTERVIEW_RESCHEDULE,
+        MessageKind.INTERVIEW_CANCELLATION,
+        MessageKind.EMPLOYER_MESSAGE,
+    }
+)
+_ANSWERED_BY_HAND = frozenset({MessageKind.EMPLOYER_MESSAGE, MessageKind.INTERVIEW_INVITATION})
+
+
+def _is_done(application: Application, mail: Received, kind: TaskKind, now: datetime) -> bool:
+    """Whether the user has written since, a time was fixed, the test's day has passed, or it was long ago."""
+    if kind is TaskKind.HAND_IN and mail.deadline is not None:
+        return mail.deadline <= now or _wrote_since(application, mail.at, now)
+    if kind is TaskKind.BOOK_A_TIME and any(
+        one.at > mail.at and one.fixes_a_time and one.at <= now for one in application.received
+    ):
+        return True
+    return now - mail.at > ASK_FOR or _wrote_since(application, mail.at, now)
+
+
+def _wrote_since(application: Application, at: datetime, now: datetime) -> bool:
+    return any(at < mail.at <= now for mail in sent_there(application))
+
+
+# Interviews
+
+
+def _of_interviews(application: Application, given: Circumstances) -> Iterator[Task]:
+    for interview in application.interviews:
+        ends = interview.ends_at
+        if ends is None or not is_live(interview) or ends > given.now or given.now - ends > ASK_FOR:
+            continue
+        if interview.status is InterviewStatus.SCHEDULED and given.now - ends <= CAME_OR_NOT:
+            yield Task(
+                id=f"{TaskKind.OFFER_A_LETTER.value}:{interview.id}",
+                kind=TaskKind.OFFER_A_LETTER,
+                application=application.id,
+                at=ends,
+                text="did the interview not come about? One word, and there is a letter for it",
+                source="clock",
+                verbs=("no-show", "missed"),
+                offers=DraftKind.NO_SHOW,
+            )
+        yield from _without_address(application, interview, given)
+
+
+def _without_address(application: Application, interview: Interview, given: Circumstances) -> Iterator[Task]:
+    """Interviewers whom no letter reaches, neither their own nor one through the organiser (rule 2.3)."""
+    if not was_held(interview, given.now, given.rules) or to_pass_on(application, interview, given.rules):
+        return
+    through = application.everything_through is not None
+    unreached = [
+        one.name
+        for one in interviewers_of(application, interview)
+        if one.name and not may_write_to(one, given.rules) and not through
+    ]
+    if unreached and not any(one.name in unreached for one in to_thank(application, interview, given.rules)):
+        names = " and ".join([", ".join(unreached[:-1]), unreached[-1]]) if len(unreached) > 1 else unreached[0]
+        yield Task(
+            id=f"{TaskKind.NO_ADDRESS.value}:{interview.id}",
+            kind=TaskKind.NO_ADDRESS,
+            application=application.id,
+            at=interview.ends_at or given.now,
+            text=f"no address is known for {names}, so there is no thank-you to send; addresses are never guessed",
+            source=interview.id.rpartition("#")[0],
+        )
+
+
+# Offers
+
+
+def _of_offers(application: Application, applications: Sequence[Application], given: Circumstances) -> Iterator[Task]:
+    decided = [one for one in application.settled if one.at <= given.now]
+    ended = outcome_at(application, given.now, given.rules)
+    if ended is not None and ended.kind is MessageKind.OFFER and not any(one.at > ended.at for one in decided):
+        yield _to_decide(application, ended, given)
+    if ended is not None and ended.kind is MessageKind.REJECTION and T34 in given.rules:
+        before = [one for one in application.outcomes if one.at < ended.at]
+        if before and before[-1].kind is MessageKind.OFFER and given.now - ended.at <= ASK_FOR:
+            yield Task(
+                id=f"{TaskKind.RESCINDED.value}:{ended.message_id}",
+                kind=TaskKind.RESCINDED,
+                application=application.id,
+                at=ended.at,
+                text="they took the offer back; whether and how to answer is yours to say",
+                source=ended.message_id,
+            )
+    for one in applications:
+        taken = [told for told in one.settled if told.decision is Decision.ACCEPTED and told.at <= given.now]
+        live = not decided and (ended is None or ended.kind in (MessageKind.ON_HOLD, MessageKind.OFFER))
+        if one.id != application.id and taken and live and application.interviews:
+            signed = "" if taken[-1].signed else "; best once the contract is signed"
+            yield Task(
+                id=f"{TaskKind.OFFER_A_LETTER.value}:{taken[-1].source}:{application.id}",
+                kind=TaskKind.OFFER_A_LETTER,
+                application=application.id,
+                at=taken[-1].at,
+                text=f"you took another offer: withdraw here{signed}",
+                source=taken[-1].source,
+                verbs=("withdraw",),
+                offers=DraftKind.WITHDRAWAL,
+            )
+
+
+def _to_decide(application: Application, offer: Outcome, given: Circumstances) -> Task:
+    """The offer that waits for the user's word; an alarm from a working day before its last day on (rule T33)."""
+    text = "an offer waits for your decision"
+    if offer.deadline is not None:
+        zone = given.almanac.zone(None)
+        last = offer.deadline.astimezone(zone)
+        eve = business_day_before(last.date(), 1, working_days(given.almanac))
+        if offer.deadline <= given.now:
+            text = "the last day of the offer has passed, and nothing was said"
+        elif given.now.astimezone(zone).date() >= eve:
+            text = "the offer ends within a working day, and nothing was said yet"
+    return Task(
+        id=f"{TaskKind.DECIDE.value}:{offer.message_id}",
+        kind=TaskKind.DECIDE,
+        application=application.id,
+        at=offer.at,
+        text=text,
+        source=offer.message_id,
+        due=offer.deadline,
+        verbs=("accept", "decline", "more-time"),
+        offers=DraftKind.ACCEPTANCE,
+    )
+
+
+# Afterwards
+
+
+def _afterwards(application: Application, given: Circumstances) -> Iterator[Task]:
+    """Letters that need a reason or a liking of the user's: to keep in touch, and to connect (rules T41, E35)."""
+    ended = outcome_at(application, given.now, given.rules)
+    refused = ended is not None and ended.kind is MessageKind.REJECTION
+    if ended is None or not refused:
+        return
+    after = later(ended.at, given.policy.keep_warm_after_days * DAY)
+    near = given.policy.keep_warm and T41 in given.rules and was_near(application, ended, given.rules)
+    if near and after <= given.now <= later(after, ASK_FOR) and not application.reasons:
+        yield Task(
+            id=f"{TaskKind.OFFER_A_LETTER.value}:warm:{ended.message_id}",
+            kind=TaskKind.OFFER_A_LETTER,
+            application=application.id,
+            at=after,
+            text="it was a near miss some time ago; with a reason of your own one may write again",
+            source="clock",
+            verbs=("keep-warm",),
+            offers=DraftKind.KEEP_WARM,
+        )
+    met = {key for one in application.interviews if was_held(one, given.now, given.rules) for key in one.interviewers}
+    known = any(person.got_on_at is not None for person in application.people)
+    talked = [one for one in application.people if one.id in met and one.part is not Part.SYSTEM and one.name]
+    if talked and not known and E35 in given.rules and given.now - ended.at <= ASK_FOR:
+        names = ", ".join(one.name for one in talked[:3])
+        yield Task(
+            id=f"{TaskKind.OFFER_A_LETTER.value}:connect:{ended.message_id}",
+            kind=TaskKind.OFFER_A_LETTER,
+            application=application.id,
+            at=ended.at,
+            text=f"did you get on well with somebody ({names})? There is a short text to connect",
+            source=ended.message_id,
+            verbs=("got-on",),
+            offers=DraftKind.CONNECT_NOTE,
+        )

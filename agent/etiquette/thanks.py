@@ -1,4 +1,4 @@
-"""Thank-yous: one for every interviewer with an address, after every interview that was held (rules E8 to E12)."""
+"""Thank-yous: one for every interviewer with an address, else one for the organiser to pass on (rules E8 to E12)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from agent.etiquette.courtesy import Courtesy, Reason, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind
 from agent.etiquette.names import means
 from agent.etiquette.notes_asked import GONE
-from agent.etiquette.recipients import interviewers_of, to_thank
+from agent.etiquette.recipients import interviewers_of, lead_of, to_pass_on, to_thank
 from agent.etiquette.rounds import ended_at, is_live, standing_of
-from agent.etiquette.rules import E8, E9, E12, I7, T7, T16, T37, Rulebook
-from agent.etiquette.settling import Turn, by_decision, by_hand, by_mute, by_own_mail, judged
+from agent.etiquette.rules import E8, E9, E12, I7, PASS_ON, REGION, T7, T16, T37, Rule, Rulebook
+from agent.etiquette.settling import Turn, by_decision, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import DAY, later, thanks_window, working_days
 
-AT_LAST = timedelta(hours=20)  # the letter stands by then, notes or not (rule E9)
 _FINAL = frozenset({MessageKind.REJECTION, MessageKind.OFFER})
 _NEVER = timedelta(days=365)
 
@@ -32,24 +31,39 @@ def thanks(application: Application, given: Circumstances) -> Iterator[Courtesy]
         if end is None or end > now or (T37 in rules and not is_live(interview)):
             continue
         status = standing_of(interview, now, rules)
-        if status is InterviewStatus.HELD or status in GONE:
-            for person in to_thank(application, interview, rules):
-                yield _thanked(application, interview, person, given)
+        if status is not InterviewStatus.HELD and status not in GONE:
+            continue
+        people = to_thank(application, interview, rules)
+        if given.policy.thank_you_recipients == "lead" and REGION in rules:
+            people = lead_of(people, rules)
+        for person in people:
+            yield _thanked(application, interview, person, DraftKind.THANK_YOU, E8, given)
+        organiser = None if people or PASS_ON not in rules else to_pass_on(application, interview, rules)
+        if organiser is not None:
+            yield _thanked(application, interview, organiser, DraftKind.PASS_ON, PASS_ON, given)
 
 
-def _thanked(application: Application, interview: Interview, person: Person, given: Circumstances) -> Courtesy:
+def _thanked(
+    application: Application, interview: Interview, person: Person, kind: DraftKind, rule: Rule, given: Circumstances
+) -> Courtesy:
+    """A thank-you to `person`, or with `pass_on` one through them to those who have no address (rule 2.3b)."""
     policy, rules = given.policy, given.rules
     over = ended_at(interview) or given.now
     end = interview.ends_at or over  # what is due follows the time that was set
     due = later(end, timedelta(hours=policy.thank_you_within_hours))
     zone = given.almanac.zone(interview.timezone)
     send_from, send_until = thanks_window(
-        end, due, zone, working_days(given.almanac), monday=policy.weekend == "monday"
+        end,
+        due,
+        zone,
+        working_days(given.almanac),
+        monday=policy.weekend == "monday",
+        best_after=timedelta(hours=policy.thank_you_best_after_hours),
     )
-    place_at, reasons = _placed(application, interview, person, end, rules)
+    place_at, reasons = _placed(application, interview, person, end, given)
     courtesy = Courtesy(
-        key=courtesy_key(DraftKind.THANK_YOU, person.id, interview.id),
-        kind=DraftKind.THANK_YOU,
+        key=courtesy_key(kind, person.id, interview.id),
+        kind=kind,
         family=Family.THANKS,
         application=application.id,
         person=person.id,
@@ -61,10 +75,10 @@ def _thanked(application: Application, interview: Interview, person: Person, giv
         expires=later(end, policy.thank_you_expires_days * DAY if T16 in rules else _NEVER),
         interview=interview.id,
         answers=person.last_mail,
-        because=(E8.because(interview.id.rpartition("#")[0]), *reasons),
+        because=(rule.because(interview.id.rpartition("#")[0]), *reasons),
     )
     turns = (
-        by_mute(application, courtesy, given),
+        *by_word(application, courtesy, given),
         by_own_mail(application, person, over, rules),
         by_hand(application, courtesy, rules),
         by_decision(application, over, _FINAL) if I7 in rules else None,
@@ -74,12 +88,16 @@ def _thanked(application: Application, interview: Interview, person: Person, giv
 
 
 def _placed(
-    application: Application, interview: Interview, person: Person, end: datetime, rules: Rulebook
+    application: Application, interview: Interview, person: Person, end: datetime, given: Circumstances
 ) -> tuple[datetime, tuple[Reason, ...]]:
-    """When the letter may stand: once the notes have words for this person, at the latest 20 hours after the end."""
-    at_last = later(end, AT_LAST) if E9 in rules else later(end, _NEVER)
+    """When the letter may stand: once the notes have words for this person, else by the hour of the policy."""
+    policy, rules = given.policy, given.rules
+    hours = min(policy.thank_you_planned_within_hours, policy.thank_you_within_hours)
+    at_last = later(end, timedelta(hours=hours) if E9 in rules else _NEVER)
     noted = interview.notes_at
-    if E12 in rules and noted is not None and noted < at_last and has_words_for(application, interview, person):
+    named = [person, *(interviewers_of(application, interview) if person.id not in interview.interviewers else ())]
+    worded = any(has_words_for(application, interview, one) for one in named)
+    if E12 in rules and noted is not None and noted < at_last and worded:
         return noted, (E9.because("clock"), E12.because("notes"))
     return at_last, (E9.because("clock"),)
 

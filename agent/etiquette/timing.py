@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from agent.etiquette.almanac import Almanac
-from agent.etiquette.rules import RULES, WHEN, Rulebook
+from agent.etiquette.application import Application
+from agent.etiquette.rules import RULES, THERE, WHEN, Rulebook
 
 Works = Callable[[date], bool]
 
@@ -33,6 +34,16 @@ def working_days(almanac: Almanac, country: str | None = None) -> Works:
     return lambda day: almanac.is_working_day(day, country)
 
 
+def employers_working_days(application: Application, almanac: Almanac, rules: Rulebook = RULES) -> Works:
+    """The working days of the employer's country; of the user's own where that is not known (rules 2.7, 9.9).
+
+    The country is that of the zone in which the employer's calendar set an interview.
+    """
+    zones = [one.timezone for one in application.interviews if one.uid is not None and one.timezone is not None]
+    country = almanac.country_of(zones[-1]) if zones and THERE in rules else None
+    return working_days(almanac, country)
+
+
 def patient_days(works: Works, *, named: date | None = None, rules: Rulebook = RULES) -> Works:
     """Like `works`, but the year's end does not count, unless the day they `named` lies in it (rule 2.7)."""
     if WHEN not in rules or (named is not None and at_years_end(named)):
@@ -54,6 +65,15 @@ def business_day_after(day: date, count: int, works: Works) -> date:
     return found
 
 
+def business_day_before(day: date, count: int, works: Works) -> date:
+    """The `count`-th business day before `day`, which itself never counts; `day` where there is none."""
+    found = day
+    for _ in range(count):
+        before = (found - ahead * DAY for ahead in range(1, LONGEST))
+        found = next((one for one in before if works(one)), day)
+    return found
+
+
 def next_business_day(day: date, works: Works) -> date:
     """The first business day after `day`. Raises: ValueError if more than a year has none."""
     for ahead in range(1, LONGEST):
@@ -62,17 +82,46 @@ def next_business_day(day: date, works: Works) -> date:
     raise ValueError(f"no working day within {LONGEST} days of {day}")
 
 
+def office_window(at: datetime, due: datetime, zone: tzinfo, works: Works) -> tuple[datetime, datetime]:
+    """When a reply to something heard at `at` is best sent: in daylight on a working day, from then until it is due.
+
+    Where it is due before the next such hour, then at once.
+    """
+    local = at.astimezone(zone)
+    if local.time() >= EVENING or not works(local.date()):
+        local = on(next_business_day(local.date(), works), MORNING, zone)
+    elif local.time() < DAWN:
+        local = on(local.date(), MORNING, zone)
+    begin = local if local <= due else at.astimezone(zone)
+    return begin, max(begin, due.astimezone(zone))
+
+
+def office_hours_after(at: datetime, hours: int, zone: tzinfo, works: Works) -> datetime:
+    """The moment that lies that many working hours (9 to 17) after `at` (aware), in `zone`."""
+    local, left = at.astimezone(zone), timedelta(hours=hours)
+    day = local.date()
+    while True:
+        opens, closes = on(day, MORNING, zone), on(day, CLOSE, zone)
+        begin = max(local, opens)
+        if works(day) and begin < closes:
+            if later(begin, left) <= closes:
+                return later(begin, left)
+            left -= closes - begin
+        day = next_business_day(day, works)
+
+
 FRIDAY, SATURDAY = 4, 5
+DAWN, EVENING = time(7), time(20)  # nobody is written to in between (rule 2.7)
 _LATE = time(16)  # an interview that ends later is thanked for on the next morning
 _FRIDAY_LATE = time(15)
 
 
 def thanks_window(
-    end: datetime, due: datetime, zone: tzinfo, works: Works, *, monday: bool
+    end: datetime, due: datetime, zone: tzinfo, works: Works, *, monday: bool, best_after: timedelta
 ) -> tuple[datetime, datetime]:
     """When a thank-you is best sent (rule 2.2), given the interview's `end` and when it is `due`, in `zone`.
 
-    `monday`: weekends and holidays are skipped, though that misses the 24 hours.
+    `monday`: weekends and holidays are skipped, though that misses the 24 hours. `best_after`: no sooner than that.
     """
     local = end.astimezone(zone)
     today, tomorrow = local.date(), local.date() + DAY
@@ -83,7 +132,7 @@ def thanks_window(
         return max(on(today, time(17, 30), zone), local), on(tomorrow, time(11), zone)
     if local.time() >= _LATE:
         return on(tomorrow, time(8), zone), on(tomorrow, time(10), zone)
-    return later(local, timedelta(hours=2)), due
+    return later(local, best_after), due
 
 
 def asking_window(day: date, zone: tzinfo, works: Works) -> tuple[datetime, datetime]:
@@ -96,7 +145,7 @@ def asking_window(day: date, zone: tzinfo, works: Works) -> tuple[datetime, date
     return on(best, MORNING, zone), on(best, time(15, 30), zone)
 
 
-def cooled_off(heard: datetime, zone: tzinfo, works: Works) -> datetime:
-    """The next working morning, at least twelve hours after `heard` (rule E44)."""
+def cooled_off(heard: datetime, zone: tzinfo, works: Works, cooling: timedelta) -> datetime:
+    """The next working morning, at least `cooling` after `heard` (rule E44)."""
     local = heard.astimezone(zone)
-    return max(on(next_business_day(local.date(), works), MORNING, zone), later(local, timedelta(hours=12)))
+    return max(on(next_business_day(local.date(), works), MORNING, zone), later(local, cooling))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from agent.etiquette.application import Application, Interview, Outcome, Promise
 from agent.etiquette.contact import is_contact, sent_there
-from agent.etiquette.kinds import InterviewStatus, MessageKind, Round
+from agent.etiquette.kinds import InterviewStatus, MessageKind, Round, Signal
 from agent.etiquette.rounds import closes_at, ended_at, is_open, last_held
 from agent.etiquette.rules import E33, I4, I5, I7, T23, Rulebook
 
@@ -73,14 +73,16 @@ def promise_at(application: Application, at: datetime, rules: Rulebook) -> Promi
 
 
 def outcome_at(application: Application, at: datetime, rules: Rulebook) -> Outcome | None:
-    """The decision or hold in force at `at`: the last one, unless a new interview was announced after it (T23)."""
+    """The decision or hold in force at `at`: the last one, unless it was opened again since (T23)."""
     told = [one for one in application.outcomes if one.at <= at]
     if not told:
         return None
     last = told[-1]
     if last.kind is MessageKind.OFFER or T23 not in rules:
         return last
-    return None if any(last.at < one.announced_at <= at for one in application.interviews) else last
+    reopened = [one.announced_at for one in application.interviews]
+    reopened += [one.at for one in application.received if one.human and Signal.REOPENS in one.signals]
+    return None if any(last.at < moment <= at for moment in reopened) else last
 
 
 def _beginnings(application: Application, now: datetime) -> list[tuple[datetime, str]]:
@@ -105,6 +107,8 @@ def _wait(application: Application, begins: datetime, source: str, now: datetime
     if I4 in rules and any(is_open(one, begins) for one in application.interviews):
         return None
     if I7 in rules and outcome_at(application, begins, rules) is not None:
+        return None
+    if any(one.at <= begins for one in application.settled):
         return None
     promise = promise_at(application, begins, rules) if I4 in rules else None
     heard = [
@@ -149,6 +153,7 @@ def _end(application: Application, begins: datetime, now: datetime, rules: Ruleb
             End(one.at, one.message_id, words.get(one.kind, "the search was put on hold"))
             for one in application.outcomes
         ]
+        found += [End(one.at, one.source, f"you have {one.decision.value}") for one in application.settled]
     # One mail may be several of these: a decision says more than that they wrote.
     after = [(one.at, -number, one) for number, one in enumerate(found) if begins < one.at <= now]
     return min(after, key=lambda pair: pair[:2])[2] if after else None

@@ -11,8 +11,29 @@ from agent.etiquette.application import Application, Flags
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.evidence import Evidence, InterviewMention, Party
 from agent.etiquette.fold import fold
-from agent.etiquette.journal import Corrected, DraftEnded, Entry, Flagged, MailRead, NotesTaken, UserWrote
-from agent.etiquette.kinds import DraftKind, DraftState, Format, MessageKind, Part, Round, Stage
+from agent.etiquette.journal import (
+    Corrected,
+    Decided,
+    DraftEnded,
+    Entry,
+    Flagged,
+    Happened,
+    MailRead,
+    Mark,
+    NotesTaken,
+    UserWrote,
+)
+from agent.etiquette.kinds import (
+    Decision,
+    DraftKind,
+    DraftState,
+    Format,
+    InterviewStatus,
+    MessageKind,
+    Part,
+    Round,
+    Stage,
+)
 from agent.etiquette.notes import Impression, Notes
 from agent.etiquette.owed import flagged, owed
 from agent.etiquette.policy import Policy
@@ -42,6 +63,10 @@ class Calendar:
     def zone(self, name: str | None) -> tzinfo:
         """The zone of that name, else Berlin."""
         return ZoneInfo(name) if name else BERLIN
+
+    def country_of(self, zone: str) -> str | None:
+        """Germany for Berlin; for others nobody knows."""
+        return "DE" if zone == "Europe/Berlin" else None
 
     def is_working_day(self, day: date, country: str | None = None) -> bool:
         """Monday to Friday, without the holidays."""
@@ -121,12 +146,20 @@ class Told:
         at = announced or starts - 4 * DAY
         return self.mail(at, MessageKind.INTERVIEW_CONFIRMATION, talk=starts, **more) + "#0"  # type: ignore[arg-type]
 
-    def wrote(self, at: datetime, *to: Party, subject: str = "Re: Data Engineer") -> str:
+    def wrote(self, at: datetime, *to: Party, subject: str = "Re: Data Engineer", says: Decision | None = None) -> str:
         """A mail of the user's; its message id."""
         message = f"<{len(self.entries) + 1}@quill.example>"
         addresses = tuple(party.address for party in to if party.address)
         self.entries.append(
-            UserWrote(id=f"{message}#0", at=at, message_id=message, mailbox="home", to=addresses, subject=subject)
+            UserWrote(
+                id=f"{message}#0",
+                at=at,
+                message_id=message,
+                mailbox="home",
+                to=addresses,
+                subject=subject,
+                says=says,
+            )
         )
         return message
 
@@ -161,6 +194,19 @@ class Told:
         """A mark set by the user."""
         facts = {"id": f"flag-{len(self.entries)}", "at": at, "flag": name, "value": True}
         self.entries.append(Flagged.model_validate(facts))
+
+    def decided(self, at: datetime, decision: Decision) -> None:
+        """What the user decided, by a command."""
+        self.entries.append(Decided(id=f"said-{len(self.entries)}", at=at, decision=decision))
+
+    def happened(self, at: datetime, interview: str, status: InterviewStatus) -> None:
+        """How an interview came out, by a command."""
+        facts = {"id": f"said-{len(self.entries)}", "at": at, "interview": interview, "status": status}
+        self.entries.append(Happened.model_validate(facts))
+
+    def say(self, word: type[Mark], at: datetime, **facts: object) -> None:
+        """Any other word of the user's."""
+        self.entries.append(word.model_validate({"id": f"said-{len(self.entries)}", "at": at, **facts}))  # type: ignore[arg-type]
 
     def corrected(self, at: datetime, **names: str) -> None:
         """The employer's or the role's name set right."""

@@ -64,6 +64,7 @@ def talk() -> Round:
     return Round(Bookings())
 
 
+@pytest.mark.covers("T6")
 @pytest.mark.parametrize(
     ("sequence", "stamp", "starts"),
     [
@@ -93,6 +94,7 @@ def test_a_lower_sequence_moves_nothing(talk: Round) -> None:
     assert talk.sole.starts_at == FRIDAY
 
 
+@pytest.mark.covers("case 15")
 @pytest.mark.parametrize(
     ("sequence", "stamp", "status"),
     [
@@ -113,6 +115,7 @@ def test_a_cancellation_that_raises_no_sequence(
     assert talk.sole.status is status
 
 
+@pytest.mark.covers("case 15")
 def test_a_cancellation_with_a_lower_sequence_counts_by_its_stamp(talk: Round) -> None:
     """Case 15: lowered and stamped later counts, lowered and unstamped does not."""
     talk.mail(CONFIRMED, THURSDAY, sequence=3, stamp=0)
@@ -134,6 +137,7 @@ def test_the_same_event_sent_again_takes_a_cancellation_back(talk: Round) -> Non
     assert talk.sole.status is InterviewStatus.SCHEDULED
 
 
+@pytest.mark.covers("case 14")
 @pytest.mark.parametrize("starts", [None, THURSDAY])
 def test_sent_in_error_still_on(talk: Round, starts: datetime | None) -> None:
     """Case 14: the newest mail by a person wins over the calendar's cancellation, and the people stay."""
@@ -163,6 +167,7 @@ def test_somebody_else_at_the_hour_of_what_was_cancelled(talk: Round) -> None:
     assert [one.interviewers for one in talk.bookings.all] == [["tomas"], ["ines"]]
 
 
+@pytest.mark.covers("case 4")
 def test_a_newer_version_says_who_comes_instead(talk: Round) -> None:
     """Case 4: the swapped interviewer goes, whoever only the text named stays; an older version swaps nobody."""
     talk.mail(CONFIRMED, THURSDAY, uid=None, people=("gwen",))
@@ -174,6 +179,7 @@ def test_a_newer_version_says_who_comes_instead(talk: Round) -> None:
     assert talk.sole.interviewers == ["gwen", "ines"]
 
 
+@pytest.mark.covers("case 13")
 def test_a_move_that_comes_after_the_hour(talk: Round) -> None:
     """Case 13: the interview is to come again."""
     talk.mail(CONFIRMED, MONDAY + timedelta(minutes=90), stamp=0)

@@ -58,6 +58,7 @@ def test_stale_mail_moves_nothing_back(law: Law) -> None:
     assert law.fold(newest_first).interviews[0].id == f"{FIRST}#0"
 
 
+@pytest.mark.covers("I12")
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 60 * 24), max_size=12))
 def test_a_clock_that_jumps_ends_where_ticks_would(ticks: list[int]) -> None:
@@ -95,6 +96,7 @@ def test_calendar_and_prose_speak_of_one_interview(law: Law) -> None:
     assert [application.person(one).address for one in interview.interviewers] == [TOMAS.address]  # type: ignore[union-attr]
 
 
+@pytest.mark.covers("case 9")
 def test_the_length_is_assumed_where_none_is_said(law: Law) -> None:
     """An hour for an interview, half an hour for a call."""
     told, call = Told(), Told()
@@ -122,6 +124,7 @@ def test_what_prose_moved_the_same_event_does_not_move_back(law: Law) -> None:
     assert [one.starts_at for one in law.fold(told).interviews] == [TALK + DAY]
 
 
+@pytest.mark.covers("T6")
 def test_a_move_without_a_time_leaves_it_open(law: Law) -> None:
     """They must move it: rescheduling, until the new time is told; the id stays."""
     told = Told()
@@ -146,6 +149,7 @@ def test_calendar_then_prose_tell_of_one_move(law: Law) -> None:
     assert law.fold(told).interviews[0].status is InterviewStatus.SCHEDULED
 
 
+@pytest.mark.covers("T7")
 def test_cancelled_and_booked_anew(law: Law) -> None:
     """The calendar and a person cancel one talk; the other stays; a new booking is a new interview."""
     told = Told()
@@ -174,6 +178,7 @@ def test_two_talks_with_two_people_are_two(law: Law) -> None:
     assert [one.starts_at for one in law.fold(told).interviews] == [TALK, TALK + 2 * DAY]
 
 
+@pytest.mark.covers("case 1")
 def test_the_parts_of_one_day_are_one_round(law: Law) -> None:
     """Three talks in a row in one event: one interview, from the first start to the last end."""
     told = Told()
@@ -201,6 +206,7 @@ def test_names_find_their_person(law: Law) -> None:
     assert (people[0].address, people[0].part) == ("zoe@harbourlight.example", Part.RECRUITER)
 
 
+@pytest.mark.covers("case 6")
 def test_a_spelling_fit_for_a_letter_is_kept(law: Law) -> None:
     """A directory's way of writing a sender does not replace the name as one would say it."""
     told = Told()

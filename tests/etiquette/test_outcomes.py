@@ -20,6 +20,7 @@ def refused(**more: object) -> Told:
     return told
 
 
+@pytest.mark.covers("T26")
 @pytest.mark.rule("E45")
 def test_the_messenger_is_answered_at_once_in_the_thread(law: Law) -> None:
     """It may stand when the refusal arrives, and answers that mail."""
@@ -31,6 +32,7 @@ def test_the_messenger_is_answered_at_once_in_the_thread(law: Law) -> None:
     assert courtesy.answers.message_id == courtesy.occasion == "<2@harbourlight.example>"
 
 
+@pytest.mark.covers("case 21")
 @pytest.mark.rule("E44")
 def test_it_is_best_sent_on_the_next_working_morning(law: Law) -> None:
     """Refused on a Friday afternoon: Monday at nine; refused late at night: twelve hours later."""
@@ -41,6 +43,7 @@ def test_it_is_best_sent_on_the_next_working_morning(law: Law) -> None:
     assert law.owed(told, moment(3, 19), REPLY)[0].send_from == moment(3, 19, 11)
 
 
+@pytest.mark.covers("case 26")
 def test_a_systems_refusal_is_answered_to_the_last_human(law: Law) -> None:
     """Nobody reads the system's address, so the answer goes into Rosa's thread."""
     told = refused(sender=SYSTEM)
@@ -50,6 +53,7 @@ def test_a_systems_refusal_is_answered_to_the_last_human(law: Law) -> None:
     assert courtesy.answers.message_id == "<1@harbourlight.example>"
 
 
+@pytest.mark.covers("case 25")
 def test_a_second_refusal_changes_nothing(law: Law) -> None:
     """By system and by hand: one answer, to the one chosen first."""
     told = refused(sender=SYSTEM)
@@ -75,6 +79,7 @@ def test_the_users_own_answer_settles_it(law: Law) -> None:
     assert law.standing(told, NO + 2 * HOUR, REPLY) == [Standing.DONE]
 
 
+@pytest.mark.covers("T27")
 @pytest.mark.rule("T23")
 def test_a_new_interview_overtakes_the_farewell(law: Law) -> None:
     """They changed their mind."""

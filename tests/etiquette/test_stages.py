@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hiring_life import DAY, HOUR, ROSA, SYSTEM, Law, Told, moment
 
-from agent.etiquette.kinds import MessageKind, Stage
-from agent.etiquette.rules import ALIVE
+from agent.etiquette.kinds import Decision, MessageKind, Stage
 from agent.etiquette.stages import GUARDS, TABLE
-from tests.diagrams import drawn
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 TALK = moment(3, 12, 14)
 END = TALK + HOUR
 LATER = moment(3, 20)
@@ -22,6 +17,16 @@ INTO = {
     Stage.ON_HOLD: MessageKind.ON_HOLD,
     Stage.OFFERED: MessageKind.OFFER,
     Stage.REJECTED: MessageKind.REJECTION,
+}
+DECIDED = {
+    Stage.ACCEPTED: Decision.ACCEPTED,
+    Stage.DECLINED: Decision.DECLINED,
+    Stage.WITHDRAWN: Decision.WITHDRAWN,
+}
+DECISIONS = {
+    "took_the_offer": Decision.ACCEPTED,
+    "declined_the_offer": Decision.DECLINED,
+    "withdrew": Decision.WITHDRAWN,
 }
 CAUSES = {
     "interview_announced": MessageKind.INTERVIEW_INVITATION,
@@ -37,6 +42,10 @@ def in_stage(stage: Stage) -> Told:
     told = Told()
     if stage in INTO:
         told.mail(moment(5, 1), INTO[stage])
+        return told
+    if stage in DECIDED:
+        told.mail(moment(5, 1), MessageKind.OFFER)
+        told.decided(moment(5, 2), DECIDED[stage])
         return told
     told.talk(TALK if stage is Stage.GHOSTED else moment(5, 15, 14))
     return told
@@ -54,6 +63,18 @@ def test_every_transition_of_the_table_and_no_other_is_lived(start: Stage, event
     assert after is (steps[0].target if steps else start)
 
 
+@pytest.mark.parametrize("start", Stage)
+@pytest.mark.parametrize("event", DECISIONS)
+@pytest.mark.covers("T31", "T32", "T35")
+def test_every_decision_of_the_users_leads_where_the_table_says(start: Stage, event: str) -> None:
+    """From every stage; where the table says nothing it changes nothing."""
+    law, told = Law(), in_stage(start)
+    told.decided(moment(5, 18, 11), DECISIONS[event])
+    steps = TABLE.get((start, event), ())
+    assert law.stage(told, moment(5, 18, 12)) is (steps[0].target if steps else start)
+
+
+@pytest.mark.covers("T17")
 def test_the_clock_ends_the_last_round(law: Law) -> None:
     """Interviewing until the end, awaiting the decision from then on."""
     told = Told()
@@ -88,6 +109,7 @@ def test_thirty_silent_days_are_an_answer(law: Law) -> None:
     assert law.stage(told, END + 31 * DAY) is Stage.GHOSTED
 
 
+@pytest.mark.covers("T22")
 def test_a_closing_follow_up_gives_ten_business_days(law: Law) -> None:
     """Sent on 8 April: ghosted from the 22nd, and not while the first was still out."""
     told = Told()
@@ -118,15 +140,3 @@ def test_every_guard_of_the_table_is_a_predicate() -> None:
     """A name misspelled in the declaration would never let anything through."""
     named = {name for steps in TABLE.values() for step in steps for name in (*step.only_if, *step.unless)}
     assert named == set(GUARDS)
-
-
-def test_the_drawing_is_current() -> None:
-    """docs/stages.md is what `make diagrams` would write now."""
-    assert (DOCS / "stages.md").read_text(encoding="utf-8") == drawn()
-
-
-def test_the_law_book_names_every_rule_as_alive() -> None:
-    """docs/etiquette.md has a line for each rule the code knows, marked as alive."""
-    lines = (DOCS / "etiquette.md").read_text(encoding="utf-8").splitlines()
-    told = {line.split("**")[1] for line in lines if line.startswith("- **") and "● " in line}
-    assert told == {rule.id for rule in ALIVE}

@@ -27,6 +27,7 @@ def talked(*people: Party) -> Told:
     return told
 
 
+@pytest.mark.covers("T11")
 @pytest.mark.rule("E8")
 def test_every_interviewer_is_thanked(law: Law) -> None:
     """A panel of two: two letters, each to one person, for the same interview."""
@@ -35,6 +36,7 @@ def test_every_interviewer_is_thanked(law: Law) -> None:
     assert {one.occasion for one in found} == {"<1@harbourlight.example>#0"}
 
 
+@pytest.mark.covers("T13")
 @pytest.mark.rule("E9")
 def test_the_thank_you_stands_after_twenty_hours_without_notes(law: Law) -> None:
     """Twenty hours after the end it may stand, after twenty-four it is due."""
@@ -42,6 +44,7 @@ def test_the_thank_you_stands_after_twenty_hours_without_notes(law: Law) -> None
     assert (courtesy.place_at, courtesy.due) == (END + 20 * HOUR, END + 24 * HOUR)
 
 
+@pytest.mark.covers("case 3")
 @pytest.mark.rule("E12")
 def test_notes_with_a_word_for_this_person_bring_it_forward(law: Law) -> None:
     """Notes that speak of one of two bring that letter forward, and leave the other for later."""
@@ -50,6 +53,7 @@ def test_notes_with_a_word_for_this_person_bring_it_forward(law: Law) -> None:
     assert {one.place_at for one in law.owed(told, END + 3 * HOUR, THANK_YOU)} == {END + 2 * HOUR, END + 20 * HOUR}
 
 
+@pytest.mark.covers("case 12")
 def test_real_hours_are_counted_when_the_clocks_change(law: Law) -> None:
     """On the night of 28 March an hour is missing: due is a day of twenty-four real hours later."""
     told = Told()
@@ -58,6 +62,7 @@ def test_real_hours_are_counted_when_the_clocks_change(law: Law) -> None:
     assert courtesy.due == moment(3, 29, 16)
 
 
+@pytest.mark.covers("T10")
 @pytest.mark.rule("E5")
 def test_an_interview_is_held_by_the_clock(law: Law) -> None:
     """No mail says that it took place, and yet thanks are owed."""
@@ -65,6 +70,7 @@ def test_an_interview_is_held_by_the_clock(law: Law) -> None:
     assert law.standing(talked(), END, THANK_YOU) == [Standing.OPEN]
 
 
+@pytest.mark.covers("T15", "case 41")
 @pytest.mark.rule("I6")
 def test_the_users_own_mail_to_the_interviewer_settles_it(law: Law) -> None:
     """Whatever its words; a mail to somebody else does not."""
@@ -81,6 +87,7 @@ def test_a_calendar_answer_settles_nothing(law: Law, told: Told) -> None:
     assert law.standing(told, END + 2 * HOUR, THANK_YOU) == [Standing.OPEN]
 
 
+@pytest.mark.covers("T26", "case 20")
 @pytest.mark.rule("I7")
 def test_a_refusal_overtakes_thanks_and_notes(law: Law) -> None:
     """Nothing but the answer to the refusal is left."""
@@ -90,6 +97,7 @@ def test_a_refusal_overtakes_thanks_and_notes(law: Law) -> None:
     assert [(one.standing, one.standing_why) for one in found] == [(Standing.OVERTAKEN, "rejection arrived")] * 2
 
 
+@pytest.mark.covers("case 44")
 @pytest.mark.rule("I3")
 def test_a_discarded_thank_you_is_waived(law: Law) -> None:
     """The user chose silence towards this person for this interview."""
@@ -130,6 +138,7 @@ def test_where_all_goes_through_one_person_nobody_is_thanked_directly(law: Law) 
     assert law.owed(told, END, THANK_YOU) == []
 
 
+@pytest.mark.covers("case 49")
 def test_an_agency_that_arranged_the_talk_stands_between(law: Law) -> None:
     """The interviewer who never wrote is not written to past the agency."""
     told = Told()
@@ -146,6 +155,7 @@ def test_a_coordinator_in_the_room_is_not_thanked(law: Law) -> None:
     assert len(law.owed(talked(TOMAS, coordinator), END, THANK_YOU)) == 1
 
 
+@pytest.mark.covers("case 54")
 @pytest.mark.rule("T37")
 def test_a_recorded_interview_calls_for_no_thanks(law: Law) -> None:
     """Nobody listened, so nobody is thanked."""
@@ -181,6 +191,7 @@ def test_notes_taken_are_not_asked_for_again(law: Law) -> None:
     assert law.standing(told, END + 2 * HOUR, NOTES) == [Standing.DONE]
 
 
+@pytest.mark.covers("T14")
 def test_nothing_special_still_calls_for_thanks(law: Law, told: Told) -> None:
     """The letter may stand at once, plain as it will be."""
     told.noted(END + HOUR, "<1@harbourlight.example>#0", nothing_special=True)

@@ -50,9 +50,9 @@ def test_real_hours_pass(at: datetime, hours: int) -> None:
 @given(MOMENTS)
 def test_windows_begin_after_the_event_and_end_after_they_begin(at: datetime) -> None:
     """Thanks are never recommended before the interview's end, nor an answer within twelve hours of a refusal."""
-    begins, ends = thanks_window(at, later(at, DAY), BERLIN, WORKS, monday=False)
+    begins, ends = thanks_window(at, later(at, DAY), BERLIN, WORKS, monday=False, best_after=timedelta(0))
     assert utc(at) <= utc(begins) <= utc(ends)
-    assert utc(cooled_off(at, BERLIN, WORKS)) - utc(at) >= timedelta(hours=12)
+    assert utc(cooled_off(at, BERLIN, WORKS, timedelta(hours=12))) - utc(at) >= timedelta(hours=12)
 
 
 def test_following_up_is_best_done_in_the_middle_of_the_week() -> None:
