@@ -7,7 +7,7 @@ DATA   ?=
 MORE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint emulators chaos bench measure train diagrams lock clean
+.PHONY: help demo test lint emulators chaos rules lives bench measure train docs lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -48,6 +48,12 @@ tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
 chaos: $(VENV)/dev.stamp  ## kill the daemon at every step of placing a draft, and look for doubles
 	@CHAOS=all $(BIN)/python -m pytest tests/chaos
 
+rules: $(VENV)/dev.stamp  ## switch each etiquette rule off in turn: a test that bears its mark must then fail
+	@$(BIN)/python -m pytest tests/etiquette/test_rules_matter.py tests/letters/test_letter_rules_matter.py
+
+lives: $(VENV)/dev.stamp  ## hold the invariants over more random lives than the tests do
+	@LIVES=all $(BIN)/python -m pytest tests/invariants
+
 bench: $(VENV)/dev.stamp  ## how fast, as ratios to a yardstick measured in the same run
 	@$(BIN)/python -m tests.bench
 
@@ -59,8 +65,8 @@ train: $(VENV)/dev.stamp  ## learn how far to trust the rules: DATA=folder as fo
 	@test -n "$(DATA)" || { echo "say where the data lie: make train DATA=folder" >&2; exit 2; }
 	@$(BIN)/python -m tests.train $(DATA) $(MORE)
 
-diagrams: $(VENV)/dev.stamp  ## draw the stages into docs/
-	@$(BIN)/python -m tests.diagrams
+docs: $(VENV)/dev.stamp  ## write docs/etiquette.md and docs/stages.md anew from the code
+	@$(BIN)/python -m tests.documents
 
 lock:  ## pin the newest packages anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade --quiet --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.lock

@@ -33,7 +33,7 @@ class WorldAlmanac:
 
     def is_working_day(self, day: date, country: str | None = None) -> bool:
         """Neither weekend nor national holiday in that country, or the user's own."""
-        return _calendar((country or self._country).upper(), self._country).is_working_day(day)
+        return _works(day, (country or self._country).upper(), self._country)
 
 
 def is_zone(name: str) -> bool:
@@ -90,3 +90,9 @@ def _zone(name: str) -> ZoneInfo | None:
 def _calendar(country: str, fallback: str) -> holidays.HolidayBase:
     known = holidays.list_supported_countries()
     return holidays.country_holidays(country if country in known else fallback)
+
+
+@cache
+def _works(day: date, country: str, fallback: str) -> bool:
+    """Kept, since the law asks for the same few days of each year over and over."""
+    return _calendar(country, fallback).is_working_day(day)

@@ -14,16 +14,25 @@ from agent.clock import Clock, SimulatedClock, SystemClock
 from agent.config import Config, GmailSettings, MailboxSettings, MaildirSettings, OutlookSettings
 from agent.daemon import Daemon, Rounds
 from agent.delivery import Delivery
-from agent.desk import Desk, Terms
-from agent.etiquette.application import Application, Flags
+from agent.desk import Desk
+from agent.etiquette.application import Application, Flags, Lull
 from agent.etiquette.courtesy import Courtesy
-from agent.etiquette.kinds import Stage
+from agent.etiquette.foreseen import Foreseen
+from agent.etiquette.kinds import DraftState, Stage
+from agent.etiquette.owed import flagged
+from agent.etiquette.report import StepTaken, Tidings, report, tidings
+from agent.etiquette.rules import RULES
 from agent.etiquette.stages import stage
+from agent.etiquette.tasks import Task
 from agent.happenings import Happening, Tell
+from agent.law import Law, Terms
+from agent.letters.checklist import checklist
+from agent.letters.letter import Letter
+from agent.marks import OwnHand, Standpoint
 from agent.recognition.matching import same_employer
 from agent.recognition.me import Me
 from agent.recognition.prefilter import sought
-from agent.replay import AFTERWARDS, Arrival, Replay, StageWatch, arrivals
+from agent.replay import AFTERWARDS, Arrival, Replay, StageWatch, TaskWatch, arrivals
 from agent.scanner import Scanner
 from agent.store import DaemonLock, LedgerRow, Store
 from connectors.archive import ArchivedMail
@@ -50,6 +59,8 @@ class House:
     almanac: WorldAlmanac
     me: Me
     store: Store
+    desk: Desk
+    law: Law
     delivery: Delivery
     rounds: Rounds
 
@@ -92,15 +103,17 @@ def build(
     scanner = Scanner(store, me, almanac, config.recognition, clock, tell)
     terms = Terms(
         profile=config.profile(),
-        policy=config.etiquette,
+        policy=config.policy(),
         flags=lambda one: flags_of(config, one),
         homes=frozenset(mailboxes),
         proofread=config.letters.proofread,
         always_on=always_on,
     )
-    delivery = Delivery(store, mailboxes, Desk(store, terms, almanac), terms, almanac, tell)
-    rounds = Rounds(store, mailboxes, scanner, delivery, clock)
-    return House(config, clock, almanac, me, store, delivery, rounds)
+    desk = Desk(store, terms, almanac)
+    law = Law(store, terms, almanac)
+    delivery = Delivery(store, mailboxes, desk, law, almanac, tell, max_drafts_a_day=terms.policy.max_drafts_a_day)
+    rounds = Rounds(store, mailboxes, scanner, delivery, law, clock)
+    return House(config, clock, almanac, me, store, desk, law, delivery, rounds)
 
 
 def open_store(config: Config) -> Store:
@@ -133,17 +146,75 @@ class Account:
         self.store = open_store(config)
         self.now = SystemClock().now()
         self._house = build(config, {}, self.store, SystemClock(), silent)
-        self._policy = config.etiquette
+        self._policy = config.policy()
         self.zone = self._house.almanac.zone(None)
         self.language = config.user.language
 
     def applications(self) -> tuple[Application, ...]:
         """Every application, with the marks of the configuration."""
-        return self.store.applications()
+        return self._house.law.applications()
 
-    def courtesies(self) -> tuple[Courtesy, ...]:
-        """Everything that is or was owed."""
-        return self._house.delivery.owed(self.now)
+    def courtesies(self, at: datetime | None = None) -> tuple[Courtesy, ...]:
+        """Everything that is or was owed, as of now or of that moment (aware)."""
+        return self._house.law.owed(at or self.now)
+
+    def flags(self, application: Application) -> Flags:
+        """Its marks: the user's words, and those of the configuration."""
+        return flagged(application, flags_of(self._house.config, application)).flags
+
+    def is_chosen(self, application: Application) -> bool:
+        """Whether the configuration makes it the top choice."""
+        return flags_of(self._house.config, application).top_choice
+
+    def pauses(self) -> tuple[Lull, ...]:
+        """The pauses of everything that are in force."""
+        return tuple(one for one in self.store.pauses() if one.until > self.now)
+
+    def snoozed_until(self, application: Application) -> datetime | None:
+        """Until when (aware) nothing new comes for that application alone; None where that is not so."""
+        return max((one.until for one in application.lulls if one.until > self.now), default=None)
+
+    def letter(self, courtesy: Courtesy) -> Letter:
+        """The letter for a courtesy, as it would be written now."""
+        return self._house.desk.letter(courtesy, self.applications(), self.now)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """What only the user can do, in order of time."""
+        return self._house.law.tasks(self.now)
+
+    def checklist(self, row: LedgerRow) -> tuple[str, ...]:
+        """What to look at before that draft is sent; nothing for one that no longer waits to be."""
+        courtesy = next((one for one in self.courtesies() if one.key == row.key), None)
+        application = self.store.application(row.application)
+        if courtesy is None or application is None or row.state not in (DraftState.PLACED, DraftState.EDITED):
+            return ()
+        letter = self._house.desk.letter(courtesy, self.applications(), row.changed_at, before=row.intended_at)
+        if letter.body != row.draft.body:  # it would be written otherwise by now: what stands is what is sent
+            as_placed = {"subject": row.draft.subject, "body": row.draft.body, "missing": row.missing}
+            letter = letter.model_copy(update={**as_placed, "sentences": ()})
+        return checklist(letter, courtesy, application)
+
+    def hand(self) -> OwnHand:
+        """What takes the user's word about their applications."""
+        standpoint = Standpoint(
+            stage=self.stage,
+            configured=lambda one: flags_of(self._house.config, one),
+            owed=self.courtesies,
+            zone=self.zone,
+        )
+        return OwnHand(self.store, self.now, standpoint)
+
+    def foreseen(self, days: int, only: str | None = None) -> tuple[Foreseen, ...]:
+        """What is owed next if nothing else happens, in every application or in that one."""
+        return self._house.law.foreseen(self.now, days, only)
+
+    def report(self, application: Application) -> tuple[StepTaken, ...]:
+        """What became of each thing owed there."""
+        return report(application, self.courtesies(), self.now, RULES)
+
+    def tidings(self, application: Application) -> Tidings | None:
+        """How the user is told that it has ended, rests, or has an offer; None where none of that is so."""
+        return tidings(application, self.stage(application), self._house.almanac, self.now, RULES)
 
     def rows(self) -> tuple[LedgerRow, ...]:
         """Every draft of the ledger, the oldest first."""
@@ -311,9 +382,9 @@ def relive(
         name = config.user.address
         store.mailbox(name, "copy", name, clock.now())
         house = build(config, {name: mailbox}, store, clock, tell, always_on=True)
-        watch = StageWatch(store, config.etiquette, house.almanac)
-        replay = Replay(store, house.rounds, clock, arrive, tell)
-        replay.run(past, watch, until or past[-1].at + AFTERWARDS, progress)
+        watches = (StageWatch(store, config.policy(), house.almanac), TaskWatch(store, house.law.tasks))
+        replay = Replay(house.rounds, clock, arrive, tell)
+        replay.run(past, watches, until or past[-1].at + AFTERWARDS, progress)
     finally:
         store.close()
 

@@ -1,21 +1,18 @@
-"""Shell. What the user says about mail and applications: looked up, made an entry of the journal, filed, taken back.
-
-It writes to the store only: the daemon sees that the store has changed, and lets the drafts follow.
-"""
+"""Shell. What the user says about mail and applications: looked up, made an entry of the journal, filed, taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import TypeVar
+from datetime import datetime
 
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence, InterviewMention, Party
+from agent.etiquette.fold import fold
 from agent.etiquette.journal import (
     Added,
     Corrected,
+    Flagged,
     MailCorrected,
     MailRead,
     Merged,
@@ -25,14 +22,14 @@ from agent.etiquette.journal import (
 )
 from agent.etiquette.judged import INTERVIEWS, NOTHING
 from agent.etiquette.kinds import MessageKind, Part
-from agent.etiquette.words import NOWHERE, SAID
-from agent.lookup import CannotSay, KnownMail, Lookup, message_of, short_id, titled
+from agent.etiquette.words import NOWHERE, SAID, Filed, Told
+from agent.filing import Done, Filing
+from agent.lookup import CannotSay, KnownMail, message_of, short_id, titled
 from agent.recognition.same_job import same_employer, same_role
 from agent.recognition.senders import is_free_mail, sender_of, tenant_of
 from agent.store import Question, Store
 from connectors.mail import Address
 
-W = TypeVar("W", MailCorrected, Corrected, Merged, Added, Undone)
 _NEEDS_A_TIME = frozenset({MessageKind.INTERVIEW_CONFIRMATION, MessageKind.INTERVIEW_REMINDER})
 
 
@@ -52,37 +49,31 @@ class Correction:
     answer_by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was filed, and all applications before and after, by id."""
-
-    word: Word
-    before: Mapping[str, Application]
-    after: Mapping[str, Application]
-
-
 class Corrections:
-    """Takes the user's words at one moment, `now` (aware)."""
+    """Takes the user's words at one moment, `now` (aware).
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    `chosen`: whether the configuration makes an application the user's top choice.
+    """
+
+    def __init__(self, store: Store, now: datetime, chosen: Callable[[Application], bool] = lambda _: False) -> None:
         self._store = store
-        self._known = Lookup(store)
+        self._chosen = chosen
+        self._filing = Filing(store, now)
+        self._known = self._filing.known
         self._filed, self._told = self._known.filed, self._known.told
-        # After everything said before, even if the clock was set back: the last word holds.
-        last = max((one.entry.at for one in self._filed if isinstance(one.entry, Word)), default=now)
-        self._now = max(now, last + timedelta(microseconds=1))
+        self._now = self._filing.now
 
     # Saying
 
     def correct(self, about: KnownMail | Question | Application, said: Correction) -> Done:
         """File what the user says of a mail or an application. Raises: CannotSay."""
         if isinstance(about, Question):
-            return self._say(SAID, self._of_question(about, said))
+            return self._filing.file(SAID, self._of_question(about, said))
         if isinstance(about, Application):
-            return self._say(*self._of_application(about, said))
+            return self._filing.file(*self._of_application(about, said))
         if isinstance(about.mail, NotesTaken):
-            return self._say(SAID, self._of_notes(about, said))
-        return self._say(SAID, self._of_mail(about, about.mail, said))
+            return self._filing.file(SAID, self._of_notes(about, said))
+        return self._filing.file(SAID, self._of_mail(about, about.mail, said))
 
     def add(self, application: Application | None, added: Added) -> Done:
         """File an application or interview that the user tells of; `application` is where it belongs, if it is known.
@@ -93,13 +84,35 @@ class Corrections:
             raise CannotSay("whose application is it? Say --company NAME, or --application for one that is known")
         if application is None:
             self._refuse_a_second(added)
-        word = self._dated(added)
-        return self._say(application.id if application else word.id, word)
+        word = self._filing.dated(added)
+        return self._filing.file(application.id if application else word.id, word)
 
     def undo(self, name: str | None) -> Done:
         """Take back the word of that short id, or the last one that stands. Raises: CannotSay."""
         entry = self._last() if name is None else self._named(name)
-        return self._say(SAID, self._dated(Undone(id="", at=self._now, entry=entry)))
+        word = self._filing.dated(Undone(id="", at=self._now, entry=entry))
+        self._refuse_two_choices(word)
+        return self._filing.file(SAID, word)
+
+    def _refuse_two_choices(self, word: Undone) -> None:
+        """Raises CannotSay where taking that back makes a second application the top choice (rule E42)."""
+        accounts = Told([*self._filed, Filed(SAID, word)]).accounts()
+        marked = {
+            one: account
+            for one, account in accounts.items()
+            if any(isinstance(entry, Flagged) and entry.flag == "top_choice" for entry in account.counted)
+        }
+        chosen = [
+            after
+            for one, account in marked.items()
+            if (after := fold(account.counted, application_id=one, aliases=account.aliases)).flags.top_choice
+        ]
+        marked_now = {one.id for one in chosen}
+        configured = [one for one in self._store.applications() if one.id not in marked_now and self._chosen(one)]
+        before = [one for one in self._store.applications() if one.flags.top_choice or self._chosen(one)]
+        if len([*chosen, *configured]) > max(1, len(before)):
+            both = " and ".join(titled(one) for one in [*chosen, *configured])
+            raise CannotSay(f"then {both} were all your top choice, and there is one at a time")
 
     def _refuse_a_second(self, added: Added) -> None:
         """Raises CannotSay where what is to be new seems to be there already."""
@@ -127,15 +140,6 @@ class Corrections:
                 return word.id
         raise CannotSay(f"you said nothing under {name!r}; what you said: afterword undo --list")
 
-    def _say(self, under: str, word: Word) -> Done:
-        before = {one.id: one for one in self._store.applications()}
-        self._store.say([(under, word)])
-        return Done(word, before, {one.id: one for one in self._store.applications()})
-
-    def _dated(self, word: W) -> W:
-        word = word.model_copy(update={"at": self._now, "id": ""})
-        return word.model_copy(update={"id": f"said-{sha256(word.model_dump_json().encode()).hexdigest()[:24]}"})
-
     # One thing said
 
     def _of_application(self, about: Application, said: Correction) -> tuple[str, Word]:
@@ -145,12 +149,12 @@ class Corrections:
                 " For the rest name one of its mails: afterword show shows their ids"
             )
         if said.same_as is None:
-            word = self._dated(Corrected(id="", at=self._now, company=said.company, role=said.role))
+            word = self._filing.dated(Corrected(id="", at=self._now, company=said.company, role=said.role))
             return about.id, word
         into = self._known.application(said.same_as)
         if into.id == about.id:
             raise CannotSay(f"{titled(about)} is that application already")
-        return SAID, self._dated(
+        return SAID, self._filing.dated(
             Merged(
                 id="",
                 at=self._now,
@@ -169,18 +173,18 @@ class Corrections:
                 " with afterword add"
             )
         mail = MailCorrected(id="", at=self._now, message_id=about.message_id, part=about.id, kind=said.kind)
-        return self._dated(mail)
+        return self._filing.dated(mail)
 
     def _of_notes(self, about: KnownMail, said: Correction) -> MailCorrected:
         message_id = message_of(about.mail)
         if said.kind in NOTHING:
-            return self._dated(MailCorrected(id="", at=self._now, message_id=message_id, kind=said.kind))
+            return self._filing.dated(MailCorrected(id="", at=self._now, message_id=message_id, kind=said.kind))
         if said.same_as is None:
             raise CannotSay("these are notes of yours: say with --same-as which application they are about")
         target = self._known.application(said.same_as)
         if not any(one.starts_at and one.starts_at <= about.mail.at for one in target.interviews):
             raise CannotSay(f"no interview at {titled(target)} had begun when you wrote these notes")
-        return self._dated(MailCorrected(id="", at=self._now, message_id=message_id, application=target.id))
+        return self._filing.dated(MailCorrected(id="", at=self._now, message_id=message_id, application=target.id))
 
     def _of_mail(self, about: KnownMail, mail: MailRead, said: Correction) -> MailCorrected:
         _check(about, mail, said)
@@ -202,10 +206,10 @@ class Corrections:
         word = word.model_copy(update=self._wrong_names(mail.evidence, word))
         judged = word.kind in NOTHING or word.not_an_interview
         if mail.evidence.suspicious:  # then the address proves nothing
-            return self._dated(word)
+            return self._filing.dated(word)
         if (judged and self._is_a_stranger(mail)) or (_renames(word) and _hires_for_one(mail.evidence.sender)):
             word = word.model_copy(update={"sender": mail.evidence.sender.address})
-        return self._dated(word)
+        return self._filing.dated(word)
 
     def _target(self, about: KnownMail, mail: MailRead, said: Correction) -> dict[str, str | None] | None:
         """Where the mail belongs by what was said, and that application's names; None where that stays as it is."""

@@ -20,6 +20,7 @@ from agent.config import Config
 from agent.delivery import Delivery
 from agent.drafts_seen import settle_moments
 from agent.etiquette.kinds import DraftState
+from agent.law import Law
 from agent.scanner import Mailbox, Scanner
 from agent.scheduler import add_standing_jobs, background, moments, reconcile
 from agent.store import Store
@@ -41,13 +42,20 @@ class Rounds:
     """
 
     def __init__(
-        self, store: Store, mailboxes: Mapping[str, Mailbox], scanner: Scanner, delivery: Delivery, clock: Clock
+        self,
+        store: Store,
+        mailboxes: Mapping[str, Mailbox],
+        scanner: Scanner,
+        delivery: Delivery,
+        law: Law,
+        clock: Clock,
     ) -> None:
         self.stopping: Callable[[], bool] = lambda: False
         self._store = store
         self._mailboxes = mailboxes
         self._scanner = scanner
         self._delivery = delivery
+        self._law = law
         self._clock = clock
         self._turn = threading.Lock()
         self._not_before: dict[str, datetime] = {}
@@ -68,7 +76,7 @@ class Rounds:
         """The moments at which something changes by itself, by the name of their job."""
         now = self._clock.now()
         rows = self._store.ledger.rows()
-        return moments(self._delivery.owed(now), rows, settle_moments(self._store), now)
+        return moments(self._law.owed(now), rows, settle_moments(self._store), now)
 
     def _scan(self, name: str, mailbox: Mailbox) -> bool:
         now = self._clock.now()

@@ -11,16 +11,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from agent.desk import Desk, Terms
+from agent.desk import Desk
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy, Standing
-from agent.etiquette.forecast import forecast
-from agent.etiquette.foreseen import Foreseen
 from agent.etiquette.kinds import DraftKind, DraftState
-from agent.etiquette.owed import family_of, flagged, owed
-from agent.etiquette.tasks import Task, tasks
+from agent.etiquette.owed import family_of
 from agent.happenings import About, DraftSettled, DraftStands, DraftWithdrawn, Tell
+from agent.law import Law
 from agent.letters.letter import Letter
 from agent.store import LedgerRow, Store
 from connectors.mail import Draft, DraftRef
@@ -41,32 +39,19 @@ class Delivery:
         store: Store,
         boxes: Mapping[str, DraftBox],
         desk: Desk,
-        terms: Terms,
+        law: Law,
         almanac: Almanac,
         tell: Tell,
+        *,
+        max_drafts_a_day: int,
     ) -> None:
         self._store = store
         self._boxes = boxes
         self._desk = desk
-        self._terms = terms
+        self._law = law
         self._almanac = almanac
         self._tell = tell
-
-    def owed(self, now: datetime) -> tuple[Courtesy, ...]:
-        """Every courtesy that arose, with how it stands at `now` (aware)."""
-        return self._owed(self._applications(), now)
-
-    def foreseen(self, now: datetime, days: int, only: str | None = None) -> tuple[Foreseen, ...]:
-        """What is owed next if nothing else happens within `days` of `now` (aware); of one application, or of all."""
-        applications, pauses = self._applications(), self._store.pauses()
-        since = None if self._terms.always_on else self._first_scan()
-        return forecast(
-            applications, self._terms.policy, self._almanac, now, since=since, pauses=pauses, days=days, only=only
-        )
-
-    def tasks(self, now: datetime) -> tuple[Task, ...]:
-        """What is open at `now` (aware) that only the user can do."""
-        return tasks(self._applications(), self._terms.policy, self._almanac, now)
+        self._max_drafts_a_day = max_drafts_a_day
 
     def deliver(self, now: datetime, only: Iterable[str] | None = None) -> None:
         """Withdraw what was overtaken, finish what was begun, revise what waits for words, place what is due.
@@ -75,8 +60,8 @@ class Delivery:
         Raises: connectors.mailbox.MailboxError; what was done before stays done and is not done again.
         """
         mailboxes = set(self._boxes if only is None else only)
-        applications = {application.id: application for application in self._applications()}
-        courtesies = {courtesy.key: courtesy for courtesy in self._owed(tuple(applications.values()), now)}
+        applications = {application.id: application for application in self._law.applications()}
+        courtesies = {courtesy.key: courtesy for courtesy in self._law.owed(now, tuple(applications.values()))}
         for row in self._store.ledger.rows(*LIVE, DraftState.EDITED):
             if row.mailbox in mailboxes:
                 self._tend(row, courtesies.get(row.key), applications, now)
@@ -87,21 +72,9 @@ class Delivery:
 
     def would_place(self, now: datetime) -> list[tuple[Courtesy, Letter]]:
         """What `deliver` would place, and nothing more."""
-        applications = {application.id: application for application in self._applications()}
-        due = [one for one in self._owed(tuple(applications.values()), now) if self._is_due(one, now)]
+        applications = {application.id: application for application in self._law.applications()}
+        due = [one for one in self._law.owed(now, tuple(applications.values())) if self._is_due(one, now)]
         return [(one, self._desk.letter(one, applications.values(), now)) for one in due]
-
-    def _applications(self) -> tuple[Application, ...]:
-        return tuple(flagged(one, self._terms.flags(one)) for one in self._store.applications())
-
-    def _owed(self, applications: Sequence[Application], now: datetime) -> tuple[Courtesy, ...]:
-        since = None if self._terms.always_on else self._first_scan()
-        pauses = self._store.pauses()
-        return owed(applications, self._terms.policy, self._almanac, now, since=since, pauses=pauses)
-
-    def _first_scan(self) -> datetime | None:
-        scans = [record.first_scanned_at for record in self._store.mailboxes() if record.first_scanned_at]
-        return min(scans, default=None)
 
     # Drafts that stand, or were meant to
 
@@ -221,7 +194,7 @@ class Delivery:
         local = now.astimezone(self._almanac.zone(None))
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         placed = self._store.ledger.placed_on(midnight, midnight + timedelta(days=1))
-        return placed < self._terms.policy.max_drafts_a_day
+        return placed < self._max_drafts_a_day
 
     def _place(
         self, courtesy: Courtesy, application: Application, applications: Sequence[Application], now: datetime

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from agent.etiquette.almanac import Almanac
-from agent.etiquette.application import Application, Flags
+from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind, DraftState
-from agent.etiquette.policy import Policy
+from agent.law import Terms
 from agent.letters.compose import compose
-from agent.letters.letter import Letter, Profile, Written
+from agent.letters.letter import Letter, Written
 from agent.letters.proofread import proofread
 from agent.store import LedgerRow, Store
 from connectors.mail import Address, Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What delivery goes by: the user's profile, settings and marks. `flags` maps an application to its marks.
-
-    `homes` are the addresses of the mailboxes that are watched.
-
-    With `always_on` (replays) nothing counts as due before afterword was there.
-    """
-
-    profile: Profile
-    policy: Policy
-    flags: Callable[[Application], Flags]
-    homes: frozenset[str] = frozenset()
-    proofread: bool = True
-    always_on: bool = False
 
 
 class Desk:

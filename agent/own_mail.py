@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.journal import Entry, NotesTaken
-from agent.etiquette.kinds import InterviewStatus
+from agent.etiquette.kinds import Decision, InterviewStatus
 from agent.etiquette.notes import Notes
 from agent.etiquette.words import NOWHERE
 from agent.letters.notes import notes_subject, parse_notes
 from agent.recognition.language import language_of
 from agent.recognition.me import Me
 from agent.recognition.newest_text import newest_text
+from agent.recognition.own_words import decision_told
 from agent.recognition.promises import answer_by
 from agent.store import Question
-from connectors.mail import Message
+from connectors.mail import Message, Method
 
 LATEST = timedelta(days=14)  # notes about an interview longer ago than this name it, or are asked about
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -36,6 +37,19 @@ def meant_by(message: Message, applications: Sequence[Application]) -> list[Appl
         for application in applications
         if any(person.address in recipients for person in application.people if person.address)
     ]
+
+
+def is_calendar_answer(message: Message) -> bool:
+    """Whether the user only accepts or declines a calendar invitation (RFC 5546 section 3.2.3)."""
+    return any(invite.method is Method.REPLY for invite in message.invites)
+
+
+def decision_in(message: Message) -> Decision | None:
+    """What the user's mail plainly decides about an application; a calendar's answer decides nothing."""
+    if is_calendar_answer(message):
+        return None
+    text = newest_text(message).text
+    return decision_told(text, language_of(text))
 
 
 def file_notes(

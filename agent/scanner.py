@@ -24,13 +24,13 @@ from agent.etiquette.kinds import DraftState, MessageKind
 from agent.etiquette.words import NOWHERE, Told
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
-from agent.own_mail import file_notes, meant_by
+from agent.own_mail import decision_in, file_notes, is_calendar_answer, meant_by
 from agent.reading import Unreadable, read
 from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, in_context, match
 from agent.recognition.me import Me
 from agent.store import PageWork, Question, Store
 from agent.understanding import understand
-from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, Method, RawMessage
+from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, RawMessage
 from connectors.mailbox import MailSource, Page
 
 log = structlog.get_logger(__name__)
@@ -186,7 +186,8 @@ class Scanner:
             subject=message.subject,
             in_reply_to=message.in_reply_to,
             references=message.references,
-            calendar_answer=any(invite.method is Method.REPLY for invite in message.invites),
+            calendar_answer=is_calendar_answer(message),
+            says=decision_in(message),
         )
 
     def _employers(
@@ -247,11 +248,11 @@ class Scanner:
     def _trust(self, evidence: Evidence, found: Match) -> Match:
         """What to do with a match, given how sure the evidence is: act, ask or leave it.
 
-        A person's mail, or a calendar's, that belongs to an application need not prove by itself what it is about.
+        A person's mail, a calendar's or a bounce that belongs to an application need not prove what it is about.
         """
         if evidence.confidence >= self._sure.act_above or isinstance(found, Unrelated):
             return found
-        if isinstance(found, Matched) and (evidence.human or evidence.interviews):
+        if isinstance(found, Matched) and (evidence.human or evidence.interviews or evidence.undeliverable):
             return found
         if evidence.confidence < self._sure.ask_above:
             return Unrelated()

@@ -45,7 +45,9 @@ CALENDAR_PARTS = 20
 AHEAD = timedelta(days=366)  # a date further ahead of its arrival is a wrong one
 RECENT = 1990
 
-_REPORTED = re.compile(r"^(final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+_REPORTED = re.compile(r"^(original-recipient|final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+RETURNED = ("message/rfc822", "message/rfc822-headers", "text/rfc822-headers")  # what a report gives back: RFC 6522
+RETURNED_ID = "returned-message-id"  # the name under which `Message.headers` holds the id of that mail
 _ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)
 _REFERENCES = 100
 REFERENCE = "X-Reference-ID"  # a second, opaque mark of ours, for servers that may replace a Message-ID
@@ -207,11 +209,13 @@ def _kept(head: Header) -> list[tuple[str, str]]:
 
 def _report(leaves: Sequence[Part]) -> list[tuple[str, str]]:
     reports = (part.content[:TEXT_LIMIT] for part in leaves if part.media_type == "message/delivery-status")
-    return [
+    fields = [
         (match[1].lower(), one_line(match[2]))
         for content in list(reports)[:3]
         for match in list(_REPORTED.finditer(lines(content.decode("utf-8", "replace"))))[:30]
     ]
+    returned = (message_id_of(part.content) for part in leaves if part.media_type in RETURNED) if fields else ()
+    return [*fields, *((RETURNED_ID, found) for found in returned if found)]
 
 
 def _ids(values: Iterable[str]) -> list[str]:

@@ -333,6 +333,7 @@ def test_every_rule_has_an_offender() -> None:
     assert {rule for rule, _, _ in OFFENDERS} == set(RULES)
 
 
+@pytest.mark.covers("I1")
 def test_the_ports_can_only_read_and_draft() -> None:
     """The two ports offer these calls and no other: there is no way to say "send"."""
     calls = {port: {name for name in vars(port) if not name.startswith("_")} for port in (MailSource, DraftBox)}

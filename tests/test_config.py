@@ -137,6 +137,7 @@ def test_a_key_in_the_second_mailbox_is_found_in_the_second_mailbox() -> None:
     assert problems(MINIMAL + box + second)[0].startswith("config.toml:14: mailbox[2].scan_every")
 
 
+@pytest.mark.covers("case 39")
 def test_only_one_employer_may_be_the_top_choice() -> None:
     """Two first choices are none (rule E42)."""
     text = MINIMAL + "[applications.Alder]\ntop_choice = true\n[applications.Birch]\ntop_choice = true\n"

@@ -154,6 +154,7 @@ def test_a_kind_and_a_time_can_be_said_of_a_mail(living: Living) -> None:
         )
 
 
+@pytest.mark.covers("T40")
 def test_nothing_to_do_with_a_job_takes_everything_away(living: Living) -> None:
     """Its application and drafts go; what comes later in its thread is left alone; its sender's other mail is asked."""
     private = TALK + 2 * DAY
@@ -238,6 +239,7 @@ def test_whose_address_it_is(address: str, one: bool) -> None:  # noqa: FBT001  
     assert speaks_for_one(Party(address=address)) is one
 
 
+@pytest.mark.covers("T40")
 def test_not_an_interview(living: Living) -> None:
     """The mail fixes nothing then: no notes are asked for, also after the calendar sends its update."""
     correct(living, INVITED, not_an_interview=True)
@@ -480,6 +482,7 @@ def _with(content: bytes, headers: dict[str, str]) -> bytes:
 # What no mail tells of
 
 
+@pytest.mark.covers("case 19")
 def test_an_interview_told_of_is_treated_like_any_other(tmp_path: Path) -> None:
     """Notes are asked for at its end; the thank-you goes to those with an address and to nobody else."""
     life = settle_in(tmp_path, APPLIED)

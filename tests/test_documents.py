@@ -35,7 +35,7 @@ def test_commands_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", _text(ROOT / "Makefile"), re.MULTILINE))
     shown = "\n".join(re.findall(r"`+[^`]+`+", _text(document)))
 
-    assert set(re.findall(r"(?:^|`)afterword ([a-z]+)", shown, re.MULTILINE)) <= commands
+    assert set(re.findall(r"(?:^|`)afterword ([a-z-]+)", shown, re.MULTILINE)) <= commands
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", shown, re.MULTILINE)) <= targets
 
 

@@ -160,6 +160,7 @@ def test_invites_come_back_from_the_process_apart() -> None:
     ]
 
 
+@pytest.mark.covers("case 64")
 def test_a_process_that_dies_leaves_the_mail_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever killed it, the reason given holds nothing of the mail."""
     monkeypatch.setenv("PYTHONHOME", "/nowhere")  # no Python starts under this

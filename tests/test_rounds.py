@@ -60,6 +60,7 @@ def test_notes_by_mail_make_an_addressed_thank_you(living: Living) -> None:
     assert "freezing" not in draft.body
 
 
+@pytest.mark.covers("T13", "I8", "case 45")
 def test_without_notes_the_thank_you_waits_unaddressed(living: Living) -> None:
     """Twenty hours after the interview the letter stands without a recipient, and says what it waits for."""
     living.through(END + timedelta(hours=21))
@@ -70,6 +71,7 @@ def test_without_notes_the_thank_you_waits_unaddressed(living: Living) -> None:
     assert draft.missing
 
 
+@pytest.mark.covers("T11", "I8")
 def test_late_notes_complete_the_same_draft(living: Living) -> None:
     """Notes that come after the unaddressed draft revise and address it in one update."""
     living.through(END + timedelta(hours=21))
@@ -82,6 +84,7 @@ def test_late_notes_complete_the_same_draft(living: Living) -> None:
     assert len([one for one in drafts(living) if "Notes" not in one]) == 1
 
 
+@pytest.mark.covers("T15")
 def test_the_users_own_thank_you_settles_ours(living: Living) -> None:
     """A mail the user sends to the interviewer takes our draft away and counts as sent."""
     living.through(END + timedelta(hours=21))
@@ -101,6 +104,7 @@ def test_the_users_own_thank_you_settles_ours(living: Living) -> None:
     assert not any("Data Engineer" in one and "Notes" not in one for one in drafts(living))
 
 
+@pytest.mark.covers("T26", "case 20")
 def test_a_rejection_takes_the_thank_you_away_and_is_answered(living: Living) -> None:
     """After a no, the unsent thank-you goes and one reply to the messenger stands in the thread."""
     living.at(END + timedelta(hours=2), notes(END + timedelta(hours=2)), folder=Folder.SENT)
@@ -113,6 +117,7 @@ def test_a_rejection_takes_the_thank_you_away_and_is_answered(living: Living) ->
     assert reply.in_reply_to == "<no@harbourlight.example>"
 
 
+@pytest.mark.covers("I12")
 def test_a_machine_that_slept_scans_before_it_delivers(living: Living) -> None:
     """A rejection that waits unread beside a due follow-up: no follow-up appears."""
     said = END + timedelta(days=1)
@@ -139,6 +144,7 @@ def test_a_follow_up_comes_a_week_after_the_promise(living: Living) -> None:
     assert draft.in_reply_to == "<soon@harbourlight.example>"
 
 
+@pytest.mark.covers("I12")
 def test_the_first_scan_of_an_old_mailbox_places_no_burst(tmp_path: Path) -> None:
     """What was due before afterword was there is shown and not placed."""
     life = settle_in(tmp_path, END + timedelta(days=20))
@@ -150,6 +156,7 @@ def test_the_first_scan_of_an_old_mailbox_places_no_burst(tmp_path: Path) -> Non
     assert life.placed() == []
 
 
+@pytest.mark.covers("I9")
 def test_a_second_round_changes_nothing(living: Living) -> None:
     """Scanning again with no new mail writes nothing and places nothing (invariant I9)."""
     living.through(END + timedelta(hours=21))
@@ -161,6 +168,7 @@ def test_a_second_round_changes_nothing(living: Living) -> None:
     assert living.house.store.ledger.rows() == rows
 
 
+@pytest.mark.covers("case 44")
 def test_a_discarded_draft_is_never_made_again(living: Living) -> None:
     """The user deletes the thank-you: that is an answer (invariant I3)."""
     living.through(END + timedelta(hours=21))
@@ -179,6 +187,7 @@ def test_a_discarded_draft_is_never_made_again(living: Living) -> None:
     assert len(living.placed(DraftKind.THANK_YOU)) == 1
 
 
+@pytest.mark.covers("I1", "case 43")
 def test_an_edited_draft_is_the_users(living: Living) -> None:
     """Once the user has changed a word, we never write to it again, whatever happens (invariant I1)."""
     living.at(END + timedelta(hours=2), notes(END + timedelta(hours=2)), folder=Folder.SENT)
@@ -233,6 +242,7 @@ def test_ours_waits_while_the_user_writes_in_the_thread(living: Living) -> None:
     assert len(living.placed(DraftKind.REJECTION_REPLY)) == 1
 
 
+@pytest.mark.covers("case 59")
 def test_no_more_drafts_a_day_than_allowed(tmp_path: Path) -> None:
     """The eleventh letter of a day waits for tomorrow."""
     life = settle_in(tmp_path, APPLIED)

@@ -43,6 +43,7 @@ def known(life: Living) -> list[datetime | None]:
     return [one.starts_at for application in life.house.store.applications() for one in application.interviews]
 
 
+@pytest.mark.covers("case 11")
 def test_both_readings_are_shown_and_neither_counts(living: Living) -> None:
     """Next Friday, said on a Wednesday, is the sixth to some and the thirteenth to others."""
     told(living, "next Friday at 10:00 am")

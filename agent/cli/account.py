@@ -1,10 +1,11 @@
-"""`status`, `digest`, `show` and `why`: how things stand, what needs you, one application in full, and the reasons."""
+"""`status`, `digest` and `show`: how things stand, what needs you, one application in full."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta, tzinfo
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import tzinfo
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,115 +14,140 @@ from rich.text import Text
 
 from agent import bootstrap
 from agent.bootstrap import Account
-from agent.cli.options import ConfigFile, application_named, load
+from agent.cli import objects
+from agent.cli.needs import YOURS, needs, pauses, show_needs
+from agent.cli.options import ConfigFile, Json, application_named, load
+from agent.cli.own_words import wanted
 from agent.cli.picture import moment, stage_text, stands, words
-from agent.cli.sayings import answers_to, kind_words, said
-from agent.delivery import REFUSED
-from agent.etiquette.application import Application
+from agent.cli.sayings import kind_words
+from agent.cli.steps import show_news, show_steps, step_objects
+from agent.etiquette.application import Application, Interview
 from agent.etiquette.courtesy import Courtesy, Standing
-from agent.etiquette.journal import (
-    Added,
-    Corrected,
-    DraftEnded,
-    Entry,
-    MailCorrected,
-    MailRead,
-    Mark,
-    Merged,
-    NotesTaken,
-    Paused,
-    Undone,
-    UserWrote,
-)
-from agent.etiquette.kinds import DraftKind, DraftState
-from agent.lookup import Lookup, short_id
+from agent.etiquette.journal import MailRead
+from agent.etiquette.kinds import DraftState
+from agent.lookup import Lookup, short_id, titled
 from agent.store import LedgerRow, MailboxRecord, Usage
 
 Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, or the beginning of a draft's key.")]
-SOON = timedelta(days=3)
-YOURS = ("sign_in_needed", "misconfigured")  # states of a mailbox that only the user can mend
 
 
-def status(config: ConfigFile = None) -> None:
-    """Where every application stands, what comes next, and the state of the mailboxes."""
-    account = bootstrap.account(load(config))
-    console = Console()
-    try:
+def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag of the command line)
+    """Where every application stands, what comes next, what needs you, and the state of the mailboxes."""
+    with _account(config) as account:
+        coming = _coming(account)
+        if as_json:
+            for one in _status_objects(account, coming):
+                objects.print_object(one)
+            return
+        console = Console()
         table = Table("employer", "role", "stands at", "next", box=None, header_style="dim", padding=(0, 2, 0, 0))
         for application in account.applications():
-            coming = [one for one in account.courtesies() if one.application == application.id]
             table.add_row(
                 Text(application.company or "not known"),
                 Text(application.role or ""),
                 stage_text(account.stage(application)),
-                Text(_next(coming, account.rows(), account.zone)),
+                Text(_next(coming.get(application.id, ()), application, account)),
             )
         console.print(table if table.rows else "No applications yet. Has the daemon run? afterword scan")
-        _show_needs(console, account)
+        show_news(console, account)
+        show_needs(console, account)
         console.print()
-        asked = {one.mailbox: _asked(one) for one in account.store.usages()}
-        for record in account.store.mailboxes():
-            last = moment(record.last_scanned_at, account.zone) if record.last_scanned_at else "never"
-            console.print(
-                f"mailbox {record.name}: last looked at {last}{_trouble(record)}{asked.get(record.name, '')}",
-                style="dim",
-                markup=False,
-            )
-    finally:
-        account.close()
+        _show_mailboxes(console, account)
 
 
-def digest(config: ConfigFile = None) -> None:
-    """What needs you today: letters to read and send, words that are missing, questions."""
-    account = bootstrap.account(load(config))
-    try:
+def digest(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag of the command line)
+    """What needs you today: letters to read and send, words that are missing, tasks, questions."""
+    with _account(config) as account:
+        if as_json:
+            for need in (*pauses(account), *needs(account)):
+                objects.print_object(need.as_object())
+            return
         console = Console()
-        if not _show_needs(console, account):
+        show_news(console, account)
+        if not show_needs(console, account):
             console.print("Nothing needs you today.")
-    finally:
-        account.close()
 
 
-def show(name: Name, config: ConfigFile = None) -> None:
-    """One application in full: people, interviews, promises, and the drafts as they were placed."""
-    account = bootstrap.account(load(config))
-    console = Console()
-    try:
+def show(name: Name, as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag)
+    """One application in full: people, interviews, promises, and the drafts as they were placed.
+
+    Of one draft, by its key, also what to look at before you send it.
+    """
+    with _account(config) as account:
         drafts = [row for row in account.rows() if row.key.startswith(name)]
-        if not drafts:
-            application = application_named(account.store, name)
+        application = None if drafts else application_named(account.store, name)
+        rows = [row for row in account.rows() if row.application == application.id] if application else drafts
+        if as_json:
+            for one in _show_objects(account, application, rows):
+                objects.print_object(one)
+            return
+        console = Console()
+        if application is not None:
             _show_application(console, account, application)
-            drafts = [row for row in account.rows() if row.application == application.id]
-        for row in drafts:
+        for row in rows:
             console.print()
             console.print(stands(row, account.company_of(row), account.zone))
-    finally:
-        account.close()
+            if application is None:
+                _show_checklist(console, account.checklist(row))
 
 
-def why(name: Name, config: ConfigFile = None) -> None:
-    """The journal of one application, with the words that decided, and the reason for each letter."""
+@contextmanager
+def _account(config: ConfigFile) -> Iterator[Account]:
     account = bootstrap.account(load(config))
-    console = Console()
     try:
-        application = application_named(account.store, name)
-        console.print(_heading(application), "\n")
-        known = Lookup(account.store)
-        for entry in sorted(account.store.journal(application.id), key=lambda one: (one.at, one.id)):
-            console.print(Text(f"{moment(entry.at, account.zone)}  {_told(entry, known, account.zone)}"))
-            if isinstance(entry, MailRead):
-                for quote in entry.evidence.because:
-                    console.print(Text(f"    “{quote.quote}” → {quote.says}", style="dim"))
-        console.print("\n[bold]Owed, and why[/bold]")
-        for courtesy in account.courtesies():
-            if courtesy.application != application.id:
-                continue
-            console.print(Text(f"{words(courtesy.kind)}: {_standing(courtesy, account.zone)}"))
-            for reason in courtesy.because:
-                source = f"  [{reason.source}]" if reason.source else ""
-                console.print(Text(f"    {reason.rule}  {reason.says}{source}", style="dim"))
+        yield account
     finally:
         account.close()
+
+
+# As objects
+
+
+def _status_objects(account: Account, coming: dict[str, list[Courtesy]]) -> Iterator[dict[str, Any]]:
+    rows = {row.key: row for row in account.rows()}
+    for application in account.applications():
+        own = [
+            objects.coming_object(one, rows.get(one.key), application, account.zone)
+            for one in coming.get(application.id, ())
+        ]
+        yield {**objects.application_object(application, account), "next": own}
+    for need in (*pauses(account), *needs(account)):
+        if need.what != "mailbox":
+            yield need.as_object()
+    for record in account.store.mailboxes():
+        yield objects.mailbox_object(record, account.zone)
+
+
+def _show_objects(
+    account: Account, application: Application | None, rows: Sequence[LedgerRow]
+) -> Iterator[dict[str, Any]]:
+    zone = account.zone
+    if application is not None:
+        known = Lookup(account.store)
+        yield objects.application_object(application, account)
+        yield from (objects.person_object(one, application, zone) for one in application.people)
+        yield from (objects.interview_object(one, application, zone) for one in application.interviews)
+        for promise in application.promises:
+            by = {"answer_by": objects.when(promise.answer_by, zone), "source": promise.message_id}
+            yield {"what": "promise", "application": objects.about(application), **by}
+        for mail in account.store.journal(application.id):
+            if isinstance(mail, MailRead):
+                yield objects.mail_object(mail, known, application, zone)
+        yield from step_objects(account, application)
+    for row in rows:
+        checklist = {"checklist": list(account.checklist(row))} if application is None else {}
+        yield {**objects.draft_object(row, account.store.application(row.application), zone), **checklist}
+
+
+# As lines
+
+
+def _show_mailboxes(console: Console, account: Account) -> None:
+    asked = {one.mailbox: _asked(one) for one in account.store.usages()}
+    for record in account.store.mailboxes():
+        last = moment(record.last_scanned_at, account.zone) if record.last_scanned_at else "never"
+        told = f"mailbox {record.name}: last looked at {last}{_trouble(record)}{asked.get(record.name, '')}"
+        console.print(told, style="dim", markup=False)
 
 
 def _trouble(record: MailboxRecord) -> str:
@@ -142,22 +168,23 @@ def _price(requests: int, units: int) -> str:
     return f"{requests:,} request{plural}" + (f" ({units:,} units)" if units != requests else "")
 
 
-def _title(application: Application) -> str:
-    return f"{application.company or 'Employer not known'} – {application.role or 'role not known'}"
+def _coming(account: Account) -> dict[str, list[Courtesy]]:
+    """What is owed or coming, by application, the next first."""
+    found: dict[str, list[Courtesy]] = {}
+    for courtesy in account.courtesies():
+        if courtesy.standing is Standing.OPEN:
+            found.setdefault(courtesy.application, []).append(courtesy)
+    return found
 
 
-def _heading(application: Application) -> Text:
-    return Text(_title(application), style="bold").append(f"  {short_id(application.id)} ", style="dim not bold")
-
-
-def _next(courtesies: Sequence[Courtesy], rows: Sequence[LedgerRow], zone: tzinfo) -> str:
-    standing = {row.key: row for row in rows}
-    coming = sorted((one for one in courtesies if one.standing is Standing.OPEN), key=lambda one: one.place_at)
-    told = []
+def _next(coming: Sequence[Courtesy], application: Application, account: Account) -> str:
+    standing = {row.key: row for row in account.rows()}
+    snoozed = account.snoozed_until(application)
+    told = [f"snoozed until {moment(snoozed, account.zone)}"] if snoozed else []
     for courtesy in coming[:2]:
         row = standing.get(courtesy.key)
         if row is None:
-            told.append(f"{words(courtesy.kind)} from {moment(courtesy.place_at, zone)}")
+            told.append(f"{words(courtesy.kind)} from {moment(courtesy.place_at, account.zone)}")
         elif row.state is DraftState.PLACED:
             told.append(f"{words(courtesy.kind)} in Drafts" + ("" if row.ready else ", waits for your words"))
         elif row.state is DraftState.EDITED:
@@ -165,49 +192,12 @@ def _next(courtesies: Sequence[Courtesy], rows: Sequence[LedgerRow], zone: tzinf
     return "; ".join(told)
 
 
-def _show_needs(console: Console, account: Account) -> bool:
-    """What needs the user; whether there was anything."""
-    needs = [Text(f"mailbox {one.name}: {one.state_text}") for one in account.store.mailboxes() if one.state in YOURS]
-    for row in account.rows():
-        company = account.company_of(row) or "an employer"
-        if row.state is DraftState.PLACED and row.kind is DraftKind.NOTES:
-            needs.append(Text(f"say how it went at {company}: a notes draft waits in Drafts"))
-        elif row.state is DraftState.PLACED and row.ready:
-            between = f"{moment(row.send_from, account.zone)} and {moment(row.send_until, account.zone)}"
-            needs.append(Text(f"read and send the {words(row.kind)} for {company}, best between {between}"))
-        elif row.state is DraftState.PLACED:
-            missing = "; ".join(row.missing)
-            needs.append(
-                Text(f"the {words(row.kind)} for {company} waits for {missing} (due {moment(row.due, account.zone)})")
-            )
-        elif row.state is DraftState.WITHDRAWN and row.why.startswith(REFUSED) and row.expires > account.now:
-            needs.append(
-                Text(f"the {words(row.kind)} for {company} could not be placed ({row.why.removeprefix(REFUSED)})")
-            )
-        elif row.state is DraftState.EDITED and not row.draft.to and row.to and row.kind is not DraftKind.NOTES:
-            needs.append(Text(f"the {words(row.kind)} for {company} is yours now; it has no recipient yet: {row.to}"))
-    needs += _questions(account)
-    for courtesy in account.courtesies():
-        if courtesy.standing is Standing.TOO_OLD and account.now - courtesy.due < SOON:
-            needs.append(
-                Text(
-                    f"a {words(courtesy.kind)} was due {moment(courtesy.due, account.zone)}, before afterword was there"
-                )
-            )
-    if needs:
-        console.print("\n[bold]Needs you[/bold]")
-        for need in needs:
-            console.print(Text("• ").append_text(need))
-    return bool(needs)
-
-
-def _questions(account: Account) -> list[Text]:
-    """Each question, with the commands that answer it."""
-    known = Lookup(account.store)
-    return [
-        Text(f"? {question.text}").append("".join(f"\n    {one}" for one in answers_to(question, known)), style="dim")
-        for question in account.store.questions()
-    ]
+def _show_checklist(console: Console, checklist: Sequence[str]) -> None:
+    """What to look at before a draft is sent; it stands outside the letter."""
+    if checklist:
+        console.print("\n[bold]Before you send it[/bold]")
+    for item in checklist:
+        console.print(Text(f"☐ {item}"))
 
 
 def _show_mails(console: Console, account: Account, application: Application) -> None:
@@ -225,53 +215,24 @@ def _show_mails(console: Console, account: Account, application: Application) ->
 
 
 def _show_application(console: Console, account: Account, application: Application) -> None:
-    console.print(_heading(application), stage_text(account.stage(application)))
+    console.print(Text(f"{titled(application)} ", style="bold"), stage_text(account.stage(application)))
+    for line in wanted(application, account):
+        console.print(Text(f"  {line}"))
     for person in application.people:
         console.print(
             Text(f"  {person.name or '(name not known)'}  {person.address or 'no address'}  {person.part.value}")
         )
     for interview in application.interviews:
-        when = moment(interview.starts_at, account.zone) if interview.starts_at else "no time yet"
-        met = [application.person(key) for key in interview.interviewers]
-        names = ", ".join(one.name for one in met if one)
-        console.print(Text(f"  interview {when}, {interview.status.value}" + (f", with {names}" if names else "")))
+        _show_interview(console, interview, application, account.zone)
     for promise in application.promises:
         console.print(Text(f"  they said you would hear by {moment(promise.answer_by, account.zone)}"))
     _show_mails(console, account, application)
+    show_steps(console, account, application)
 
 
-def _standing(courtesy: Courtesy, zone: tzinfo) -> str:
-    match courtesy.standing:
-        case Standing.OPEN:
-            return f"owed from {moment(courtesy.place_at, zone)}, due {moment(courtesy.due, zone)}"
-        case Standing.DONE:
-            return f"done: {courtesy.standing_why or 'you wrote to them'}"
-        case Standing.WAIVED:
-            return f"waived: {courtesy.standing_why}"
-        case Standing.OVERTAKEN:
-            return f"overtaken: {courtesy.standing_why}"
-        case Standing.LAPSED:
-            return "its time has passed"
-        case Standing.TOO_OLD:
-            return "due before afterword was there, so not placed"
-
-
-def _told(entry: Entry, known: Lookup, zone: tzinfo) -> str:
-    match entry:
-        case MailRead():
-            sender = entry.evidence.sender.name or entry.evidence.sender.address or "somebody"
-            seemed = f"“{entry.subject}” (sure: {entry.evidence.confidence:.2f}) [{short_id(entry.id)}]"
-            told = known.told.heard(entry)
-            if told is entry:
-                return f"{kind_words(entry.evidence.kind)}, from {sender}: {seemed}"
-            counts = f"counts as {kind_words(told.evidence.kind)}" if told else "counts for nothing"
-            return f"{kind_words(entry.evidence.kind)}, from {sender}: {seemed}; {counts}, by what you said"
-        case UserWrote():
-            return f"you wrote to {', '.join(entry.to)}: “{entry.subject}”"
-        case NotesTaken():
-            return "you said how it went"
-        case DraftEnded():
-            return f"the {words(entry.kind)} draft: {entry.how.value} by you"
-        case Mark() | Corrected() | MailCorrected() | Merged() | Added() | Paused() | Undone():
-            taken_back = "" if known.told.stands(entry.id) else " (taken back)"
-            return f"{said(entry, known, zone)} [{short_id(entry.id)}]{taken_back}"
+def _show_interview(console: Console, interview: Interview, application: Application, zone: tzinfo) -> None:
+    when = moment(interview.starts_at, zone) if interview.starts_at else "no time yet"
+    met = [application.person(key) for key in interview.interviewers]
+    names = ", ".join(one.name for one in met if one)
+    with_whom = f", with {names}" if names else ""
+    console.print(Text(f"  interview {short_id(interview.id)}  {when}, {interview.status.value}{with_whom}"))

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.cli import account, corrections, daemon, demo, doctor, logs, mail, signin
+from agent.cli import (
+    account,
+    corrections,
+    daemon,
+    decisions,
+    demo,
+    doctor,
+    forecast,
+    logs,
+    mail,
+    marks,
+    reasons,
+    signin,
+)
 from agent.config_errors import ConfigError
 from agent.store import StoreError
 from connectors.mailbox import MailboxError
@@ -28,7 +41,7 @@ app = typer.Typer(
 )
 
 TRY, WATCH, LOOK = "Try it out", "Watch the mailbox", "See what is going on"
-SAY, MEND = "Say how it is", "Set up and mend"
+SAY, WISH, MEND = "Say how it is", "Say what you want", "Set up and mend"
 app.command(rich_help_panel=TRY)(demo.demo)
 app.command(rich_help_panel=TRY)(mail.recognise)
 app.command(rich_help_panel=TRY)(mail.replay)
@@ -37,10 +50,29 @@ app.command(rich_help_panel=WATCH)(daemon.scan)
 app.command(rich_help_panel=LOOK)(account.status)
 app.command(rich_help_panel=LOOK)(account.digest)
 app.command(rich_help_panel=LOOK)(account.show)
-app.command(rich_help_panel=LOOK)(account.why)
+app.command(rich_help_panel=LOOK)(forecast.forecast)
+app.command(rich_help_panel=LOOK)(reasons.why)
 app.command(rich_help_panel=SAY)(corrections.correct)
 app.command(rich_help_panel=SAY)(corrections.add)
 app.command(rich_help_panel=SAY)(corrections.undo)
+app.command(rich_help_panel=SAY)(decisions.held)
+app.command(rich_help_panel=SAY)(decisions.missed)
+app.command("no-show", rich_help_panel=SAY)(decisions.no_show)
+app.command("got-on", rich_help_panel=SAY)(marks.got_on)
+app.command(rich_help_panel=WISH)(marks.interest)
+app.command("top-choice", rich_help_panel=WISH)(marks.top_choice)
+app.command(rich_help_panel=WISH)(marks.share)
+app.command(rich_help_panel=WISH)(marks.times)
+app.command(rich_help_panel=WISH)(marks.pin)
+app.command(rich_help_panel=WISH)(marks.skip)
+app.command(rich_help_panel=WISH)(marks.snooze)
+app.command(rich_help_panel=WISH)(marks.pause)
+app.command(rich_help_panel=WISH)(marks.mute)
+app.command(rich_help_panel=WISH)(decisions.accept)
+app.command(rich_help_panel=WISH)(decisions.decline)
+app.command(rich_help_panel=WISH)(decisions.withdraw)
+app.command("more-time", rich_help_panel=WISH)(marks.more_time)
+app.command("keep-warm", rich_help_panel=WISH)(marks.keep_warm)
 app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
 app.add_typer(signin.signin, name="signin", rich_help_panel=MEND)
 app.add_typer(signin.signout, name="signout", rich_help_panel=MEND)

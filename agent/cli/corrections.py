@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
-from rich.console import Console
 
-from agent import bootstrap
 from agent.bootstrap import Account
-from agent.cli.options import ConfigFile, load
+from agent.cli.objects import print_object, word_object
+from agent.cli.options import ConfigFile, Json
 from agent.cli.picture import moment
-from agent.cli.sayings import changes, day_and_time, people_named, said
-from agent.cli.typed import length_typed, moment_typed, must_come, people_typed
-from agent.corrections import Correction, Corrections, Done
+from agent.cli.sayings import day_and_time, people_named, said
+from agent.cli.speaking import console, owed_by_key, saying, tell
+from agent.cli.typed import END_OF_DAY, day_typed, length_typed, moment_typed, must_come, people_typed
+from agent.corrections import Correction, Corrections
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import InterviewMention, Party
 from agent.etiquette.fold import DECISIONS
 from agent.etiquette.journal import Added
 from agent.etiquette.kinds import Format, MessageKind
-from agent.lookup import CannotSay, KnownMail, Lookup, short_id, titled
+from agent.lookup import KnownMail, Lookup, short_id, titled
 
 What = Annotated[
     str,
@@ -57,6 +55,9 @@ With = Annotated[
 ]
 How = Annotated[Format | None, typer.Option("--format", help="How it is held.")]
 AnswerBy = Annotated[str | None, typer.Option(metavar="WHEN", help="When they said you would hear from them.")]
+Deadline = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="Of an offer: until when you must answer. A day alone: its end.")
+]
 To = Annotated[str | None, typer.Option("--application", metavar="APPLICATION", help="One that is known already.")]
 Decision = Annotated[
     MessageKind | None, typer.Option("--kind", metavar="KIND", help="They said: rejection, offer or on_hold.")
@@ -90,7 +91,7 @@ def correct(  # noqa: PLR0913, PLR0917  (each is an option of the command line)
 
     Answers a question that status shows, sets right the employer's or the job's name, and makes one application of two.
     """
-    with _saying(config) as account:
+    with saying(config) as account:
         about = Lookup(account.store).find(mail)
         when = about.mail.at if isinstance(about, KnownMail) else account.now
         zone = _zone(timezone, account.zone)
@@ -109,7 +110,8 @@ def correct(  # noqa: PLR0913, PLR0917  (each is an option of the command line)
             interviews=_interviews(at, ends, minutes, met, how, when, zone),
             answer_by=moment_typed(answer_by, when, zone, "--answer-by") if answer_by else None,
         )
-        _tell(Corrections(account.store, account.now).correct(about, said_so), account, zone)
+        before = owed_by_key(account)
+        tell(Corrections(account.store, account.now).correct(about, said_so), account, before, zone)
 
 
 def add(  # noqa: PLR0913, PLR0917  (each is an option of the command line)
@@ -126,13 +128,14 @@ def add(  # noqa: PLR0913, PLR0917  (each is an option of the command line)
     instead: Instead = False,  # noqa: FBT002  (the same)
     kind: Decision = None,
     answer_by: AnswerBy = None,
+    deadline: Deadline = None,
     config: ConfigFile = None,
 ) -> None:
     """Tell of an interview that was arranged by telephone or elsewhere, or of what else no mail tells.
 
     Letters are drafted for it as for any other, and addressed where you give an address.
     """
-    with _saying(config) as account:
+    with saying(config) as account:
         zone = _zone(timezone, account.zone)
         met = people_typed(people or ())
         mentions = _interviews(at, ends, minutes, met, how, account.now, zone, past=held)
@@ -161,70 +164,56 @@ def add(  # noqa: PLR0913, PLR0917  (each is an option of the command line)
             moves=instead,
             decision=kind,
             answer_by=promised,
+            deadline=_deadline(deadline, kind, account, zone),
             language=account.language,
         )
-        done = Corrections(account.store, account.now).add(known, told)
-        _tell(done, account, zone)
+        before = owed_by_key(account)
+        tell(Corrections(account.store, account.now).add(known, told), account, before, zone)
         for mention in mentions:
             _tell_letters(mention)
         if known is not None and not instead:
             _tell_others(known, mentions, account)
 
 
-def undo(entry: Entry = None, list_them: ListThem = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag)
-    """Take back the last thing you said with correct, add or undo, or the one you name."""
-    with _saying(config) as account:
+def undo(
+    entry: Entry = None,
+    list_them: ListThem = False,  # noqa: FBT002  (a flag of the command line)
+    as_json: Json = False,  # noqa: FBT002  (the same)
+    config: ConfigFile = None,
+) -> None:
+    """Take back the last thing you said, or the one you name."""
+    if as_json and not list_them:
+        raise typer.BadParameter("--json is for the list: afterword undo --list --json")
+    with saying(config) as account:
         if list_them:
-            _list_words(account)
+            _list_words(account, as_json=as_json)
             return
-        _tell(Corrections(account.store, account.now).undo(entry), account, account.zone)
+        before = owed_by_key(account)
+        words = Corrections(account.store, account.now, account.is_chosen)
+        tell(words.undo(entry), account, before)
 
 
-def _list_words(account: Account) -> None:
+def _list_words(account: Account, *, as_json: bool) -> None:
     known = Lookup(account.store)
     words = known.words()
     for word, stands in words:
-        line = f"{short_id(word.id)}  {moment(word.at, account.zone)}  {said(word, known, account.zone)}"
-        _console().print(line + ("" if stands else "  (taken back)"), markup=False)
-    if not words:
-        _console().print("You said nothing yet: afterword correct, afterword add.")
-
-
-@contextmanager
-def _saying(config: ConfigFile) -> Iterator[Account]:
-    """The account, for as long as the block lasts; what can't be said ends as a wrong use of the command does."""
-    account = bootstrap.account(load(config))
-    try:
-        yield account
-    except CannotSay as error:
-        raise typer.BadParameter(str(error)) from None
-    finally:
-        account.close()
-
-
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
-
-
-def _tell(done: Done, account: Account, zone: tzinfo) -> None:
-    """Say back what was understood, and what has changed by it."""
-    console, known = _console(), Lookup(account.store)
-    console.print(f"Understood: {said(done.word, known, zone)}.", markup=False)
-    for line in changes(done, account):
-        console.print(f"  {line}", markup=False)
-    console.print(f"To take it back: afterword undo {short_id(done.word.id)}", markup=False)
-    console.print(
-        "The daemon lets the drafts follow within seconds; where it is not running: afterword scan", style="dim"
-    )
+        told = said(word, known, account.zone)
+        if as_json:
+            print_object(word_object(word, told, known, account.zone, stands=stands))
+            continue
+        line = f"{short_id(word.id)}  {moment(word.at, account.zone)}  {told}"
+        console().print(line + ("" if stands else "  (taken back)"), markup=False)
+    if not words and not as_json:
+        console().print("You said nothing yet. What can be said: afterword --help")
 
 
 def _tell_letters(mention: InterviewMention) -> None:
     without = [one.name for one in mention.interviewers if one.address is None]
     if not mention.interviewers:
-        _console().print("With whom is not said, so no thank-you is drafted; add --with to have one.", style="dim")
+        console().print("With whom is not said, so no thank-you is drafted; add --with to have one.", style="dim")
     elif without:
         names = people_named(tuple(Party(name=name) for name in without))
-        _console().print(
+        console().print(
             f"No address is known for {names}: a letter to them gets no recipient.", style="dim", markup=False
         )
 
@@ -233,7 +222,7 @@ def _tell_others(application: Application, mentions: tuple[InterviewMention, ...
     """A talk that stays beside the new one is named: perhaps it was only moved."""
     for other in application.interviews:
         if mentions and other.starts_at and other.starts_at > account.now:
-            _console().print(
+            console().print(
                 f"The interview {day_and_time(other, account.zone)} stays as well. If it was moved: afterword undo, and"
                 " say it again with --instead",
                 markup=False,
@@ -245,6 +234,16 @@ def _must_move_one(known: Application | None, now: datetime) -> None:
     if not coming:
         where = f"{titled(known)} has none to come" if known else "say with --application whose interview moves"
         raise typer.BadParameter(f"--instead moves an interview: {where}")
+
+
+def _deadline(text: str | None, kind: MessageKind | None, account: Account, zone: tzinfo) -> datetime | None:
+    if text is None:
+        return None
+    if kind is not MessageKind.OFFER:
+        raise typer.BadParameter("--deadline is for an offer: say --kind offer with it")
+    until = day_typed(text, account.now, zone, "--deadline", at=END_OF_DAY)
+    must_come(until, account.now, "--deadline")
+    return until
 
 
 def _interviews(  # noqa: PLR0917  (each is an option of the command line)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from agent.bootstrap import Account
+from agent.cli.own_words import of_mark, of_pause
 from agent.cli.picture import moment, words
-from agent.corrections import Done
 from agent.etiquette.application import Application, Interview
 from agent.etiquette.evidence import InterviewMention, Party
-from agent.etiquette.journal import Added, Corrected, Flagged, MailCorrected, Mark, Merged, Paused, Undone, Word
-from agent.etiquette.kinds import MessageKind
+from agent.etiquette.journal import Added, Corrected, MailCorrected, Mark, Merged, Paused, Undone, Word
+from agent.etiquette.kinds import InterviewStatus, MessageKind
+from agent.filing import Done
 from agent.lookup import Lookup, short_id, titled
 from agent.store import Question
 
@@ -27,13 +28,13 @@ def said(word: Word, known: Lookup, zone: tzinfo) -> str:
             return f"you said that {_named(word.application, known)} is the same as {_named(word.into, known)}"
         case Added():
             return f"you told of {_of_added(word, known, zone)}"
-        case Flagged():
-            return f"you set {word.flag.replace('_', ' ')} to {'yes' if word.value else 'no'}"
-        case Mark() | Paused():
-            return f"you said: {word.type}"
+        case Paused():
+            return of_pause(word, zone)
         case Undone():
             taken = next((one for one, _ in known.words() if one.id == word.entry), None)
             return f"you took back: {said(taken, known, zone)}" if taken else "you took a word back"
+        case _:
+            return of_mark(word, known, zone)
 
 
 def day_and_time(mention: InterviewMention | Interview, zone: tzinfo) -> str:
@@ -58,7 +59,8 @@ def changes(done: Done, account: Account) -> Iterator[str]:
     for application in moved:
         before = done.before.get(application.id)
         news = "; ".join(_news(before, application, account, done.word.at))
-        yield f"{titled(application)}: {news}" if news else titled(application)
+        if news or not isinstance(done.word, Mark | Undone):
+            yield f"{titled(application)}: {news}" if news else titled(application)
     for gone in done.before.values():
         if gone.id not in done.after:
             into = next((one for one in done.after.values() if gone.id in one.aliases), None)
@@ -83,8 +85,8 @@ def answers_to(question: Question, known: Lookup) -> Iterator[str]:
     yield f"{name} --kind other   (nothing to do with a job)"
 
 
-def kind_words(kind: MessageKind) -> str:
-    """A kind of mail in words."""
+def kind_words(kind: MessageKind | InterviewStatus) -> str:
+    """A kind of mail, or the status of an interview, in words."""
     return kind.value.replace("_", " ")
 
 
@@ -119,7 +121,8 @@ def _of_added(word: Added, known: Lookup, zone: tzinfo) -> str:
         who = f", with {people_named(people)}" if people else ""
         told.append(f"an interview{at}: {day_and_time(word.interview, zone)}{who}")
     if word.decision is not None:
-        told.append(f"what they said{at}: {kind_words(word.decision)}")
+        until = f", to be answered by {moment(word.deadline, zone)}" if word.deadline else ""
+        told.append(f"what they said{at}: {kind_words(word.decision)}{until}")
     if word.answer_by is not None:
         told.append(f"when they answer{at}: {moment(word.answer_by, zone)}")
     return "; ".join(told) or f"an application{at}"
@@ -151,6 +154,8 @@ def _news(before: Application | None, after: Application, account: Account, at: 
     for key, interview in now.items():
         if key not in known or known[key].starts_at != interview.starts_at:
             yield f"interview {day_and_time(interview, account.zone)}"
+        elif known[key].status is not interview.status:
+            yield f"interview {day_and_time(interview, account.zone)} counts as {kind_words(interview.status)}"
     yield from (
         f"no interview {day_and_time(one, account.zone)} any more" for key, one in known.items() if key not in now
     )

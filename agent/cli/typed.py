@@ -12,6 +12,7 @@ from agent.etiquette.evidence import Party
 from agent.etiquette.kinds import Part
 
 HOW = "write it as 2026-12-01 15:00"
+MORNING, MIDNIGHT, END_OF_DAY = time(9), time(), time(23, 59)
 _FARTHEST = timedelta(days=730)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -31,6 +32,8 @@ _TIME = re.compile(
     r"|(?P<hour12>\d{1,2})\s*(?P<half12>[ap])\.?m\.?|(?P<word>noon))"
     r"\s*(?P<offset>z|[+-]\d\d:?\d\d)?"
 )
+_GAP = re.compile(r"[\[\]{}<>]|\b(?:TODO|XXX+)\b|___")
+_LONGEST_WORDS, _SHORTEST_SENTENCE = 300, 4
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*(?:m|min|minutes?)?)?", re.IGNORECASE
 )
@@ -43,7 +46,7 @@ def moment_typed(text: str, now: datetime, zone: tzinfo, option: str = "--at", *
 
     Raises: typer.BadParameter for what is no moment, or could be two.
     """
-    rest = " ".join(text.lower().replace("t", " ", 1).split()) if re.match(r"20\d\d-\d", text) else text.lower().strip()
+    rest = _plain(text)
     today = now.astimezone(zone).date()
     day, weekday, rest = _day(rest, today, text, option, past=past)
     found = _TIME.fullmatch(rest.strip(" ,"))
@@ -54,6 +57,40 @@ def moment_typed(text: str, now: datetime, zone: tzinfo, option: str = "--at", *
         right = day.strftime("%A")
         raise typer.BadParameter(f"{option} {text!r}: {day} is a {right}; which of the two is meant?")
     return _at(day, found, zone, text, option)
+
+
+def day_typed(text: str, now: datetime, zone: tzinfo, option: str, *, at: time, past: bool = False) -> datetime:
+    """The moment (aware, in `zone`) that `text` names; of a day alone, the one at which the clock there says `at`.
+
+    Raises: typer.BadParameter for what is no moment, or could be two.
+    """
+    whole = f"{text.strip(' ,')} {at:%H:%M}" if is_day_alone(text, now, zone, option, past=past) else text
+    return moment_typed(whole, now, zone, option, past=past)
+
+
+def is_day_alone(text: str, now: datetime, zone: tzinfo, option: str, *, past: bool = False) -> bool:
+    """Whether `text` names a day and no time of it. Raises: typer.BadParameter where it names no day."""
+    rest = _day(_plain(text), now.astimezone(zone).date(), text, option, past=past)[2]
+    return not rest.strip(" ,")
+
+
+def own_words(text: str, option: str, *, sentence: bool = False) -> str:
+    """Words that are to stand in a letter as they are; a whole `sentence` gets its full stop, if it has none.
+
+    Raises: typer.BadParameter for none, for too many, and for gaps that were left to be filled in.
+    """
+    words = " ".join(text.split())
+    if not words or not words.isprintable():
+        raise typer.BadParameter(f"{option}: there is nothing in it to write")
+    if len(words) > _LONGEST_WORDS:
+        raise typer.BadParameter(f"{option}: that is {len(words)} characters; say it in {_LONGEST_WORDS}")
+    if _GAP.search(words):
+        raise typer.BadParameter(f"{option} {words!r} has a gap that is to be filled in")
+    if not sentence:
+        return words
+    if len(words.split()) < _SHORTEST_SENTENCE:
+        raise typer.BadParameter(f"{option} {words!r} is no whole sentence; it stands in the letter as you write it")
+    return words if words[-1] in ".!?…" else f"{words}."
 
 
 def must_come(moment: datetime, now: datetime, option: str = "--at") -> None:
@@ -77,6 +114,11 @@ def length_typed(text: str) -> timedelta:
 def people_typed(texts: Sequence[str]) -> tuple[Party, ...]:
     """People: "Dana Levi", "Dana Levi <dana@northwind.example>" or the address alone. Raises: typer.BadParameter."""
     return tuple(_person(" ".join(text.split())) for text in texts)
+
+
+def _plain(text: str) -> str:
+    """The text in small letters; the T of 2026-12-01T15:00 is a space."""
+    return " ".join(text.lower().replace("t", " ", 1).split()) if re.match(r"20\d\d-\d", text) else text.lower().strip()
 
 
 def _person(text: str) -> Party:

@@ -6,10 +6,10 @@ No rule is told a second time here. A letter is foreseen because `owed` has it o
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from pydantic import BaseModel
@@ -149,20 +149,19 @@ class _Outlook:
     def _placed(self, application: Application, start: datetime) -> dict[str, _Placed]:
         """Every courtesy that stands in Drafts at some moment from `start` on, by its key, with the first moment."""
         found: dict[str, _Placed] = {}
-        ahead = list(self._moments(application, start))
-        heapify(ahead)
+        ahead = sorted(self._moments(application, start))
         asked: set[datetime] = set()
         while ahead:
-            at = heappop(ahead)
+            at = ahead.pop(0)
             if at in asked:
                 continue
             asked.add(at)
             for one in self.law.open(application, self.beside, at):
                 if one.place_at <= at < one.expires and (one.key not in found or at < found[one.key].since):
                     found[one.key] = _Placed(one, at)
-                for moment in ():
+                for moment in (one.place_at, one.expires):  # also one that lies before `at`, where it only shows now
                     if start < moment <= self.until and moment not in asked:
-                        heappush(ahead, moment)
+                        insort(ahead, moment)
         return found
 
     def _moments(self, application: Application, start: datetime) -> Iterator[datetime]:
@@ -177,6 +176,7 @@ class _Outlook:
 
     def _letter(self, placed: _Placed, provided: Provided | None) -> LetterToCome:
         one = placed.courtesy
+        at = one.place_at if placed.since <= self.now else placed.since
         person = self.application.person(one.person)
         return LetterToCome(
             draft=one.key,
@@ -184,10 +184,10 @@ class _Outlook:
             application=one.application,
             person=self._name(one.person),
             address=person.address if person else None,
-            place_at=one.place_at if placed.since <= self.now else placed.since,
-            due=one.due,
-            send_from=one.send_from,
-            send_until=one.send_until,
+            place_at=at,
+            due=max(one.due, at),  # what only shows after its day is due at once
+            send_from=max(one.send_from, at),
+            send_until=max(one.send_until, at),
             expires=one.expires,
             because=one.because,
             unless=self._unless(one),

@@ -78,6 +78,8 @@ def _called_for(application: Application, mail: Received, given: Circumstances) 
             return DraftKind.CANCELLATION_REPLY, CANCELLED
         case MessageKind.DELAY:
             return (DraftKind.DELAY_REPLY, T24) if _is_late(application, mail, given) else None
+        case MessageKind.EMPLOYER_MESSAGE if Signal.WAITLIST in mail.signals:  # second choice: patience as well
+            return DraftKind.DELAY_REPLY, T24
         case _:
             return None
 
@@ -86,10 +88,12 @@ def _is_late(application: Application, mail: Received, given: Circumstances) -> 
     """Whether they moved a day that they had named, or say that it takes longer; not a first promise (rule 9.4)."""
     if last_held(application, mail.at, given.rules) is None:
         return False
+    if Signal.WAITLIST in mail.signals:
+        return True
     receipts = {one.message_id for one in application.received if one.kind is MessageKind.APPLICATION_RECEIVED}
     before = [one for one in application.promises if one.said_at < mail.at and one.message_id not in receipts]
     named = next((one for one in application.promises if one.message_id == mail.message_id), None)
-    moved = named is None or any(one.answer_by < named.answer_by for one in before[-1:])
+    moved = any(named is None or one.answer_by < named.answer_by for one in before[-1:])
     return Signal.LATE in mail.signals or moved
 
 

@@ -69,6 +69,7 @@ T8 = Rule(id="T8", says="Who missed an interview, by their own word, writes at o
 T9 = Rule(id="T9", says="If they did not come, by the user's word, one blameless mail asks for another time.")
 T10 = Rule(id="T10", says="Right after an interview the user is asked how it went.")
 T11 = Rule(id="T11", says="Notes that were taken need not be asked for again.")
+T12 = Rule(id="T12", says="Notes that stay out are asked for twice more, by day.")
 T16 = Rule(id="T16", says="Thanks a week late go into the follow-up.")
 T21 = Rule(id="T21", says="A sent follow-up that stays unanswered is followed by one that closes.")
 T22 = Rule(id="T22", says="Silence for long enough is an answer.")

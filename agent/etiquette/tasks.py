@@ -16,6 +16,7 @@ from agent.etiquette.keeping import was_near
 from agent.etiquette.kinds import Decision, DraftKind, InterviewStatus, MessageKind, Part, Signal
 from agent.etiquette.policy import Policy
 from agent.etiquette.recipients import interviewers_of, may_write_to, to_pass_on, to_thank
+from agent.etiquette.reminders import reminders
 from agent.etiquette.rounds import is_live, was_held
 from agent.etiquette.rules import E35, RULES, T34, T41, Rulebook
 from agent.etiquette.timing import DAY, business_day_before, later, working_days
@@ -32,6 +33,7 @@ class TaskKind(StrEnum):
     REFERENCES = "references"
     REOPENED = "reopened"
     HOW_IT_WENT = "how_it_went"
+    NOTES_MISSING = "notes_missing"
     NO_ADDRESS = "no_address"
     DECIDE = "decide"
     RESCINDED = "rescinded"
@@ -79,6 +81,7 @@ def _all(application: Application, applications: Sequence[Application], given: C
     if ended is None or ended.kind is not MessageKind.REJECTION:
         yield from _asked(application, given)
         yield from _of_interviews(application, given)
+        yield from _notes_missing(application, given)
     yield from _of_offers(application, applications, given)
     yield from _afterwards(application, given)
 
@@ -181,9 +184,25 @@ def _of_interviews(application: Application, given: Circumstances) -> Iterator[T
         yield from _without_address(application, interview, given)
 
 
+def _notes_missing(application: Application, given: Circumstances) -> Iterator[Task]:
+    """The notes draft that is still empty; said again before it is late (rule T12)."""
+    for one in reminders(application, given):
+        yield Task(
+            id=f"{TaskKind.NOTES_MISSING.value}:{one.interview}:{one.number}",
+            kind=TaskKind.NOTES_MISSING,
+            application=application.id,
+            at=one.at,
+            text="no notes on the interview yet; without a word of yours its thank-you stays unfinished",
+            source="clock",
+            due=one.due,
+        )
+
+
 def _without_address(application: Application, interview: Interview, given: Circumstances) -> Iterator[Task]:
     """Interviewers whom no letter reaches, neither their own nor one through the organiser (rule 2.3)."""
-    if not was_held(interview, given.now, given.rules) or to_pass_on(application, interview, given.rules):
+    thanked = to_thank(application, interview, given.rules)
+    passed_on = not thanked and to_pass_on(application, interview, given.rules) is not None
+    if not was_held(interview, given.now, given.rules) or passed_on:
         return
     through = application.everything_through is not None
     unreached = [
@@ -191,7 +210,7 @@ def _without_address(application: Application, interview: Interview, given: Circ
         for one in interviewers_of(application, interview)
         if one.name and not may_write_to(one, given.rules) and not through
     ]
-    if unreached and not any(one.name in unreached for one in to_thank(application, interview, given.rules)):
+    if unreached:
         names = " and ".join([", ".join(unreached[:-1]), unreached[-1]]) if len(unreached) > 1 else unreached[0]
         yield Task(
             id=f"{TaskKind.NO_ADDRESS.value}:{interview.id}",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.courtesy import Courtesy, Reason, Standing, courtesy_key
-from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind
+from agent.etiquette.kinds import DraftKind, DraftState, Family, InterviewStatus, MessageKind
 from agent.etiquette.names import means
 from agent.etiquette.notes_asked import GONE
 from agent.etiquette.recipients import interviewers_of, lead_of, to_pass_on, to_thank
@@ -60,6 +60,9 @@ def _thanked(
         monday=policy.weekend == "monday",
         best_after=timedelta(hours=policy.thank_you_best_after_hours),
     )
+    again = _met_again(application, interview, person)
+    if again is not None and again < send_until:  # before they meet the user once more (case 67)
+        send_from, send_until = min(send_from, again), again
     place_at, reasons = _placed(application, interview, person, end, given)
     courtesy = Courtesy(
         key=courtesy_key(kind, person.id, interview.id),
@@ -82,6 +85,7 @@ def _thanked(
         by_own_mail(application, person, over, rules),
         by_hand(application, courtesy, rules),
         by_decision(application, over, _FINAL) if I7 in rules else None,
+        _passed_on(application, interview) if kind is DraftKind.THANK_YOU else None,
         _gone(interview, end, rules),
     )
     return judged(courtesy, turns, given.now)
@@ -117,3 +121,27 @@ def _gone(interview: Interview, end: datetime, rules: Rulebook) -> Turn | None:
     if interview.status not in GONE or T7 not in rules:
         return None
     return Turn(Standing.OVERTAKEN, interview.status_at or end, "clock", "the interview was not held")
+
+
+def _passed_on(application: Application, interview: Interview) -> Turn | None:
+    """Whether thanks for that talk went through the organiser before this person's address was known."""
+    sent = next(
+        (
+            one
+            for one in application.ended
+            if one.kind is DraftKind.PASS_ON and one.occasion == interview.id and one.how is DraftState.SENT
+        ),
+        None,
+    )
+    return Turn(Standing.DONE, sent.at, sent.key, "your thanks were passed on") if sent else None
+
+
+def _met_again(application: Application, interview: Interview, person: Person) -> datetime | None:
+    """When the next talk with that person begins."""
+    ends = interview.ends_at
+    starts = [
+        one.starts_at
+        for one in application.interviews
+        if one.starts_at is not None and ends is not None and one.starts_at > ends and person.id in one.interviewers
+    ]
+    return min(starts, default=None)

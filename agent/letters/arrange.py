@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from agent.etiquette.rules import Rulebook
 from agent.letters import wording
 from agent.letters.frames import USER_WORDS, Frame, Order, Slots, frames
 from agent.letters.letter import Sentence, Written
 from agent.letters.likeness import ANY_LETTER, SAME_APPLICATION, Print, heart, print_of
+from agent.letters.moves import is_made, names_the_employer
+from agent.letters.rules import E11, E13, E15, E22, E23, LETTER_RULES
 
 TRIES = 120
 RECENT = 20  # letters: what was said in them is better said otherwise
@@ -42,7 +45,8 @@ class Plan:
     """What is to be said.
 
     `moves` names the table of frames behind a move where it has another name, and None skips the move; `spare` names
-    shorter ways, which the later tries take. `named` are names that the letter must bear, once or twice each.
+    shorter ways, which the later tries take. `named` are names that the letter must bear, once or twice each. A move
+    whose rule is not among `rules` is skipped as well.
     """
 
     key: str
@@ -54,6 +58,11 @@ class Plan:
     named: tuple[str, ...] = ()
     moves: Mapping[str, str | None] = field(default_factory=dict)
     spare: Mapping[str, str] = field(default_factory=dict)
+    rules: Rulebook = LETTER_RULES
+
+    def skips(self, move: str) -> bool:
+        """Whether the letter goes without that move."""
+        return self.moves.get(move, move) is None or not is_made(self.kind, move, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +108,22 @@ def _candidates(move: str, plan: Plan, number: int = 0) -> tuple[Frame, ...]:
     name = plan.moves.get(move, move)
     if name is not None and number >= TRIES // 2:
         name = plan.spare.get(move, name)
-    if name is None:
+    if name is None or plan.skips(move):
         return ()
-    return tuple(frame for frame in frames(plan.language, plan.kind, name) if frame.fits(plan.slots))
+    if not is_made(plan.kind, name, plan.rules):
+        name = move
+    found = tuple(frame for frame in frames(plan.language, plan.kind, name) if frame.fits(plan.slots))
+    if names_the_employer(plan.kind, move, plan.rules):
+        return tuple(frame for frame in found if "company" in frame.slots) or found
+    return found
 
 
 def _possible(order: Order, plan: Plan) -> bool:
-    return all(step.optional or _candidates(step.move, plan) for paragraph in order for step in paragraph)
+    return all(
+        step.optional or plan.skips(step.move) or _candidates(step.move, plan)
+        for paragraph in order
+        for step in paragraph
+    )
 
 
 def _chosen(order: Order, plan: Plan, memory: Past, number: int) -> tuple[tuple[Frame, ...], ...]:
@@ -114,13 +132,18 @@ def _chosen(order: Order, plan: Plan, memory: Past, number: int) -> tuple[tuple[
         sentences = []
         for step in paragraph:
             options = _candidates(step.move, plan, number)
-            fresh = [one for one in options if one.id not in memory.used | memory.recent]
-            pool = fresh or [one for one in options if one.id not in memory.used] or list(options)
+            pool = _unlike(options, memory) if E15 in plan.rules else list(options)
             if pool:
                 sentences.append(pool[_draw(plan.key, step.move, number) % len(pool)])
         if sentences:
             chosen.append(tuple(sentences))
     return tuple(chosen)
+
+
+def _unlike(options: tuple[Frame, ...], memory: Past) -> list[Frame]:
+    """The frames that no letter to this employer, and none of late, was made from; else as few of those as may be."""
+    fresh = [one for one in options if one.id not in memory.used | memory.recent]
+    return fresh or [one for one in options if one.id not in memory.used] or list(options)
 
 
 def _draw(key: str, what: str, number: int) -> int:
@@ -132,23 +155,32 @@ def _cost(chosen: tuple[tuple[Frame, ...], ...], written: Paragraphs, plan: Plan
     sentences = [sentence.text for paragraph in written for sentence in paragraph]
     picked = [frame for paragraph in chosen for frame in paragraph]
     text = " ".join(sentences)
-    return (
-        _cost_of_length(text, sentences, plan.band)
-        + _cost_of_names(text, plan.named)
-        + 3 * sum(sum(len(wording.words_of(one.text)) for one in paragraph) < 12 for paragraph in written)  # noqa: PLR2004  # a line alone
-        + _cost_of_likeness(text, memory)
-        + _cost_of_sound(sentences, picked, plan.language)
-        + 6 * sum(frame.id in memory.used for frame in picked)
-        + 0.5 * sum(frame.id in memory.recent for frame in picked)
-    )
+    cost = 3.0 * sum(sum(len(wording.words_of(one.text)) for one in paragraph) < 12 for paragraph in written)  # noqa: PLR2004  # a line alone
+    cost += _cost_of_sound(sentences, picked, plan.language)
+    if E23 in plan.rules:
+        cost += _cost_of_length(text, plan.band)
+    if E22 in plan.rules:
+        cost += _cost_of_sentences(sentences)
+    if E13 in plan.rules:
+        cost += _cost_of_names(text, plan.named)
+    if E11 in plan.rules:
+        cost += 20 * (len(_GRATITUDE.findall(text)) > 3)  # noqa: PLR2004  # thanks, not a litany
+    if E15 in plan.rules:
+        cost += _cost_of_likeness(text, memory)
+        cost += 6 * sum(frame.id in memory.used for frame in picked)
+        cost += 0.5 * sum(frame.id in memory.recent for frame in picked)
+    return cost
 
 
-def _cost_of_length(text: str, sentences: list[str], band: Band) -> float:
+def _cost_of_length(text: str, band: Band) -> float:
     count = len(wording.words_of(text))
     cost = 100.0 * (not band.least <= count <= band.most)
-    cost += 0.4 * (max(0, band.good_least - count) + max(0, count - band.good_most))
+    return cost + 0.4 * (max(0, band.good_least - count) + max(0, count - band.good_most))
+
+
+def _cost_of_sentences(sentences: list[str]) -> float:
     lengths = [len(wording.words_of(sentence)) for sentence in sentences]
-    return cost + 100 * sum(length > LONGEST_SENTENCE for length in lengths) + 0.5 * (min(lengths) > 9)  # noqa: PLR2004  # one short sentence gives a letter breath
+    return 100.0 * sum(length > LONGEST_SENTENCE for length in lengths) + 0.5 * (min(lengths, default=0) > 9)  # noqa: PLR2004  # one short sentence gives a letter breath
 
 
 def _cost_of_names(text: str, named: tuple[str, ...]) -> float:
@@ -176,7 +208,6 @@ def _cost_of_sound(sentences: list[str], picked: list[Frame], language: str) -> 
     selfish = [opening[:1] == (first,) for opening in openings]
     cost += 3 * sum(one and other for one, other in pairwise(selfish))
     cost += 4 * (2 * sum(selfish) > len(selfish) + 1)
-    cost += 20 * (len(_GRATITUDE.findall(" ".join(sentences))) > 3)  # noqa: PLR2004  # thanks, not a litany (E11)
     own_words = Counter(
         word
         for frame in picked

@@ -16,7 +16,7 @@ _MONTHS: tuple[list[str], ...] = tuple(
 _LOWERED = tuple([month.casefold() for month in months] for months in _MONTHS)
 _MONTH = "|".join(sorted({month for months in _MONTHS for month in months}, key=len, reverse=True))
 _BESIDE = re.compile(
-    rf"^,?\s+(?:(?:the|den|le|der)\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH}))",
+    rf"^,?\s+(?:(?:the|den|le|der)\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?(?:st|nd|rd|th|er)?\s+(?P<month2>{_MONTH}))",
     re.IGNORECASE,
 )
 # By language: "hier" is yesterday in one and here in another. "Morgen" is left out, since it may be the morning.
@@ -33,13 +33,14 @@ def wrong_days(text: str, application: Application, courtesy: Courtesy, language
     interview = application.interview(courtesy.interview)
     begun = interview.starts_at if interview else None
     right = {(begun + shift).weekday() for shift in (-_APART, timedelta(0), _APART)} if begun else None
+    years = {at.year for at in (begun, courtesy.deadline) if at}
     own = " ".join(
         impression.text for one in application.interviews if one.notes for impression in one.notes.impressions
     ).casefold()
     for match in _weekday_pattern().finditer(text):
         number = _number(match.group())
         beside = _BESIDE.match(text[match.end() :])
-        if beside and begun and number not in _weekdays_of(beside, begun.year):
+        if beside and years and not any(number in _weekdays_of(beside, year) for year in years):
             yield match.group() + beside.group()
         elif not beside and right is not None and number not in right and match.group().casefold() not in own:
             yield match.group()

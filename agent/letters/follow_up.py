@@ -9,6 +9,7 @@ from agent.letters import slots
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of
 from agent.letters.frames import Slot, orders
+from agent.letters.rules import E16
 from agent.letters.situation import Situation
 
 THANKS_LAPSE = timedelta(days=7)  # after which a thank-you of its own no longer goes out (T16)
@@ -20,7 +21,7 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
     missing = () if "company" in filled or "role" in filled else ("the employer's name",)
     kind = it.courtesy.kind
     closing = kind is DraftKind.CLOSING_FOLLOW_UP
-    if not closing and not it.not_interested:
+    if not closing and it.claims_interest:
         filled |= slots.about_the_talk(it)
     plan = Plan(
         key=it.courtesy.key,
@@ -30,14 +31,15 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
         slots=filled,
         band=band_of(kind, short=False),
         named=tuple(filled[name].text for name in ("company", "role") if name in filled),
-        moves={}
+        moves={"interest": _interest(it, filled)}
         if closing
         else {
             "thanks": _thanks(it, filled),
             "remind": "remind" if "our_talk" in filled else "remind_bare",
             "interest": _interest(it, filled),
         },
-        spare={} if it.not_interested else {"interest": "interest"},
+        spare={"interest": "interest"} if it.claims_interest else {},
+        rules=it.rules,
     )
     return arrange(plan, past(it.same_employer, it.history)), missing
 
@@ -55,6 +57,6 @@ def _thanks(it: Situation, filled: dict[str, Slot]) -> str | None:
 
 
 def _interest(it: Situation, filled: dict[str, Slot]) -> str | None:
-    if it.not_interested:
+    if not it.claims_interest:
         return None
-    return "recall" if "subject" in filled and "company" in filled else "interest"
+    return "recall" if E16 in it.rules and "subject" in filled and "company" in filled else "interest"

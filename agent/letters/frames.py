@@ -75,7 +75,12 @@ def slots_of(text: str) -> frozenset[str]:
 
 @cache
 def frames(language: str, kind: str, move: str) -> tuple[Frame, ...]:
-    """The frames of one move, in the order of the file; none where the language does not have the move."""
+    """The frames of one move, in the order of the file; none where the language does not have the move.
+
+    A move named "other/move" is that of another table, such as those that several kinds share.
+    """
+    other, _, move = move.rpartition("/")
+    kind = other or kind
     moves = tables.table(f"frames/{language}").get(kind, {}).get(move, {})
     return tuple(Frame(f"{language}/{kind}/{move}/{name}", text) for name, text in moves.items())
 

@@ -7,6 +7,7 @@ from agent.letters import slots
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of
 from agent.letters.frames import Slot, orders
+from agent.letters.rules import E38, H6
 from agent.letters.situation import Situation
 from agent.letters.unsaid import gloomy
 
@@ -16,7 +17,7 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
     filled = slots.given(it)
     missing = () if "company" in filled or "role" in filled else ("the employer's name",)
     about = slots.about_the_talk(it)
-    if not any(gloomy(slot.text) for slot in about.values()):
+    if E38 not in it.rules or not any(gloomy(slot.text) for slot in about.values()):
         filled |= about
     refusal = next((one for one in reversed(it.application.outcomes) if one.kind is MessageKind.REJECTION), None)
     other_role = slots.one_line(refusal.other_role) if refusal and not it.not_interested else None
@@ -32,12 +33,20 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
         band=band_of(it.courtesy.kind, short=not talked),
         named=tuple(filled[name].text for name in ("company", "role") if name in filled),
         moves={
-            "valued": ("recall" if "subject" in filled else "valued") if talked else None,
+            "valued": _valued(it, filled) if talked else None,
             "feedback": "feedback" if talked else None,
             **_thanks(it, filled, talked=talked),
         },
+        rules=it.rules,
     )
     return arrange(plan, past(it.same_employer, it.history)), missing
+
+
+def _valued(it: Situation, filled: dict[str, Slot]) -> str | None:
+    """What was heard in the talk, as far as the notes hold it; without notes nothing is remembered (H6)."""
+    if "subject" in filled:
+        return "recall"
+    return None if H6 in it.rules and not it.notes.impressions else "valued"
 
 
 def _thanks(it: Situation, filled: dict[str, Slot], *, talked: bool) -> dict[str, str | None]:

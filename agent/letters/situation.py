@@ -12,8 +12,10 @@ from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import Format, InterviewStatus, Part, Round
 from agent.etiquette.notes import Fit, Impression, Notes
+from agent.etiquette.rules import Rulebook
 from agent.letters import people, tables, wording
 from agent.letters.letter import Profile, Written
+from agent.letters.rules import E15, E26, H5, LETTER_RULES
 
 UNKNOWN_LANGUAGES = {"", "und", "unknown"}
 _NOT_HELD = {InterviewStatus.CANCELLED, InterviewStatus.MISSED, InterviewStatus.NO_SHOW, InterviewStatus.INVITED}
@@ -29,7 +31,7 @@ def held(interview: Interview, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything one letter is written from. `history` leaves out the letter itself."""
+    """Everything one letter is written from, and the rules in force. `history` leaves out the letter itself."""
 
     courtesy: Courtesy
     application: Application
@@ -37,6 +39,7 @@ class Situation:
     history: tuple[Written, ...]
     almanac: Almanac
     now: datetime
+    rules: Rulebook = LETTER_RULES
 
     @cached_property
     def language(self) -> str:
@@ -95,6 +98,11 @@ class Situation:
         return self.notes.went == "not_interested" or self.application.flags.not_interested
 
     @cached_property
+    def claims_interest(self) -> bool:
+        """Whether the letter may say that the user wants the job (H5)."""
+        return H5 not in self.rules or (self.application.flags.claims_interest and not self.not_interested)
+
+    @cached_property
     def weekday(self) -> int | None:
         """The day of the talk where it took place, Monday is 0; None if the day is unknown."""
         if self.interview is None or self.interview.starts_at is None:
@@ -133,9 +141,19 @@ class Situation:
         )
 
     def is_new(self, text: str) -> bool:
-        """Whether no letter to this employer has said these words yet."""
+        """Whether no letter to this employer has said these words yet (E15)."""
+        return E15 not in self.rules or not self._said(text)
+
+    def _said(self, text: str) -> bool:
         said = " ".join(wording.words_of(text))
-        return not any(said in " ".join(wording.words_of(one.body)) for one in self.same_employer)
+        return any(said in " ".join(wording.words_of(one.body)) for one in self.same_employer)
+
+    @cached_property
+    def spent_facts(self) -> frozenset[str]:
+        """The lines of the profile that this employer has been told (E26)."""
+        if E26 not in self.rules:
+            return frozenset()
+        return frozenset(fact for one in self.same_employer for fact in one.facts)
 
     def in_language(self, text: str) -> bool:
         """Whether the words may stand in this letter: in its language, or too few to tell."""
@@ -155,11 +173,11 @@ class Situation:
 
     def _unused_need(self, text: str) -> bool:
         said = wording.need(text, self.language)
-        return said is None or self.is_new(said)
+        return said is None or E26 not in self.rules or not self._said(said)
 
     def _unused_deed(self, text: str) -> bool:
         said = wording.deed(text, self.language) or wording.record(text, self.language)
-        return said is None or self.is_new(said)
+        return said is None or E26 not in self.rules or not self._said(said)
 
 
 def situation(
@@ -169,7 +187,9 @@ def situation(
     history: Sequence[Written],
     almanac: Almanac,
     now: datetime,
+    *,
+    rules: Rulebook = LETTER_RULES,
 ) -> Situation:
     """The situation; a letter's own earlier version in `history` is left out."""
     others = tuple(one for one in history if one.key != courtesy.key)
-    return Situation(courtesy, application, profile, others, almanac, now)
+    return Situation(courtesy, application, profile, others, almanac, now, rules)

@@ -24,8 +24,12 @@ def given(it: Situation) -> dict[str, Slot]:
     slots = {"position": Slot(_position(role, forms), "application")}
     if company:
         slots["company"] = Slot(company, "application")
+    else:
+        slots["position_alone"] = slots["position"]  # for frames that do without the employer's name
     if role:
         slots["role"] = Slot(role, "application")
+    if it.weekday is None:
+        slots["position_undated"] = slots["position"]  # for frames that do without the day of the talk
     if it.interview is None:
         return slots
     source = f"mail:{it.interview.id}"

@@ -6,10 +6,12 @@ import re
 from functools import cache
 
 from agent.etiquette.application import Person
+from agent.etiquette.rules import E12
 from agent.letters import people, slots, tables, wording
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.frames import Slot, orders
+from agent.letters.rules import E10, E13, E25
 from agent.letters.situation import Situation
 from agent.letters.wording import Phrase
 
@@ -22,12 +24,12 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
     if it.person is None:
         return None, ("the person it goes to",)
     missing = []
-    if not it.person.name.strip():
+    if E10 in it.rules and not it.person.name.strip():
         missing.append("the interviewer's name")
-    if "company" not in slots.given(it):
+    if E13 in it.rules and "company" not in slots.given(it):
         missing.append("the employer's name")
     found, lacking = impression(it, it.person)
-    if found is None:
+    if E12 in it.rules and found is None:
         missing.append(lacking)
     return arrange(_plan(it, found), past(it.same_employer, it.history)), tuple(missing)
 
@@ -55,14 +57,14 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
     filled = slots.given(it)
     source = f"notes:{it.interview.id}" if it.interview else "notes"
     filled |= slots.words(found, source)
-    needed = None if it.not_interested or found is None else wording.need(it.fit.need, it.language)
+    needed = wording.need(it.fit.need, it.language) if it.claims_interest and found else None
     if needed:
         filled["need"] = Slot(needed, source)
-    if found and not it.not_interested:
+    if E25 in it.rules and found and it.claims_interest:
         filled |= _done(it, found, source)
     does = "deed" in filled or "record" in filled
     contrib = ("contrib_need" if does else "contrib_only") if needed else ("contrib_deed" if does else None)
-    short = it.not_interested or (it.interview is not None and is_short_talk(it.interview.round))
+    short = not it.claims_interest or (it.interview is not None and is_short_talk(it.interview.round))
     order = "plain_orders" if found is None else "screen_orders" if short else "orders"
     return Plan(
         key=it.courtesy.key,
@@ -74,19 +76,19 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
         named=tuple(filled[name].text for name in ("company", "role", "weekday") if name in filled),
         moves={
             "contrib": contrib,
-            "interest": None if it.not_interested else "interest",
+            "interest": "interest" if it.claims_interest else None,
             "close": "wish" if it.not_interested else "close",
         },
+        rules=it.rules,
     )
 
 
 def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
     """One thing the user has done: the profile's line that bears most on it, else what the notes say."""
-    spent = {fact for one in it.same_employer for fact in one.facts}
     wanted = _kin(" ".join(filter(None, (it.fit.need, it.fit.experience)))) or _kin(found.text)
     best, score = None, 0
     for number, fact in enumerate(it.profile.facts):
-        if f"profile:{number}" in spent or not it.in_language(fact.text):
+        if f"profile:{number}" in it.spent_facts or not it.in_language(fact.text):
             continue
         touched = len(wanted & _kin(" ".join((fact.text, *fact.tags))))
         if touched > score:

@@ -7,11 +7,23 @@ from functools import cache
 
 from agent.letters import tables
 
+ALWAYS = ("stock", "jargon", "pressure", "impatience", "selfish")
+SOUR = ("arguing", "gloom")
+
 
 def unsaid(text: str, *, gloom: bool) -> tuple[str, ...]:
-    """The banned words that stand in the text, as they stand there; `gloom` adds those for answers to bad news."""
-    patterns = [_pattern("stock"), _pattern("pressure"), *([_pattern("gloom")] if gloom else [])]
-    return tuple(match.group() for pattern in patterns for match in pattern.finditer(text))
+    """The banned words that stand in the text, as they stand there; `gloom` adds those for answers to a refusal."""
+    return tuple(words for name in (*ALWAYS, *(SOUR if gloom else ())) for words in said_of(name, text))
+
+
+def said_of(name: str, text: str) -> tuple[str, ...]:
+    """What the text says of that list of `never.toml`."""
+    return spoken("never", name, text)
+
+
+def spoken(table: str, name: str, text: str) -> tuple[str, ...]:
+    """The words of the text that a list of patterns in a table of this room finds, as they stand there."""
+    return tuple(match.group() for match in _pattern(table, name).finditer(text))
 
 
 def gloomy(text: str) -> bool:
@@ -20,5 +32,5 @@ def gloomy(text: str) -> bool:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{entry})" for entry in tables.table("never")[name]), re.IGNORECASE)
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{entry})" for entry in tables.table(table)[name]), re.IGNORECASE)

@@ -28,6 +28,11 @@ def has_time(facts: MailFacts) -> bool:
     return bool(_CLOCK.search(facts.body.bare) and _DAY.search(facts.body.bare))
 
 
+def day_or_hour(sentence: str) -> bool:
+    """Whether a sentence, in lower case without accents, names a day or an hour."""
+    return bool(_CLOCK.search(sentence) or _DAY.search(sentence))
+
+
 def interview_step(weighed: Weighed) -> Kind | None:
     """Which step of arranging an interview (or test) the mail takes."""
     facts = weighed.facts

@@ -24,10 +24,12 @@ from agent.recognition.acquaintance import (
     writers,
 )
 from agent.recognition.addressee import meant_for_another
+from agent.recognition.bounces import returned_ids
 from agent.recognition.choosing import ONLY_KNOWN, Known, begins, chosen, opens, question
 from agent.recognition.matches import Ask, Match, Matched, New, Unrelated
 from agent.recognition.me import Me
 from agent.recognition.same_job import Likeness, likeness, other_role, same_employer, same_role
+from agent.recognition.standing import last_heard
 from connectors.mail import Message
 
 __all__ = ["Ask", "Match", "Matched", "New", "Unrelated", "in_context", "match", "same_employer"]
@@ -71,6 +73,8 @@ def in_context(evidence: Evidence, found: Match) -> Evidence:
 
 
 def _where(message: Message, evidence: Evidence, applications: Sequence[Application], me: Me) -> Match:
+    if evidence.kind is Kind.BOUNCE:
+        return _bounced(message, evidence, applications)
     for found in (by_thread(message, applications), by_event(message, applications)):
         if found and (match := _in_thread(found, message, evidence, applications, me)):
             return match
@@ -87,6 +91,14 @@ def _where(message: Message, evidence: Evidence, applications: Sequence[Applicat
     if not opens(evidence):
         return Unrelated()
     return _from_own_house(message, evidence, me) or New()
+
+
+def _bounced(message: Message, evidence: Evidence, applications: Sequence[Application]) -> Match:
+    """The application of the mail that came back, else the last one with a person at an address that failed."""
+    returned = returned_ids(message) | {message.in_reply_to, *message.references}
+    found = [application for application in applications if returned & application.message_ids]
+    found = found or [one for one in applications if not addresses_of(one).isdisjoint(evidence.undeliverable)]
+    return Matched(max(found, key=lambda app: (last_heard(app), app.id)).id) if found else Unrelated()
 
 
 def _in_thread(

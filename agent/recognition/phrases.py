@@ -1,6 +1,7 @@
 """Finds the phrases of `phrases/*.toml` in a text. What they add up to is for `kinds` to decide.
 
-A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"), `weight` (3
+The tables `signals/*.toml` (what a mail says beside its kind) and `own/*.toml` (what the user's own mail decides) are
+written alike. A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"), `weight` (3
 decides where there is a hiring context, 2 needs company, 1 only supports), `patterns`, and `unless`: a pattern that
 takes the sign away when it stands in the same sentence. `[words]` names what several patterns share. Patterns are
 regular expressions over the folded text: lower case, apostrophes typographic (’), white space single. "…" stands for
@@ -16,12 +17,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 from agent.recognition.cues import Cues
 from agent.recognition.tables import names, table
 
 LANGUAGES = names("phrases")
 """The languages with a table of phrases, as ISO 639-1 codes."""
+Folder = Literal["phrases", "signals", "own"]
+"""Where tables in this notation lie; each has one for every language."""
 
 _LONGEST = 8_000  # characters of new text that are searched
 _GAP = r"[^.!?\n]{0,70}?"
@@ -89,11 +93,11 @@ class _Phrase:
     unless: re.Pattern[str] | None
 
 
-def signs(text: Folded, languages: tuple[str, ...]) -> tuple[Sign, ...]:
+def signs(text: Folded, languages: tuple[str, ...], folder: Folder = "phrases") -> tuple[Sign, ...]:
     """Every phrase of those languages that the text holds, each pattern once a sentence, in the tables' order."""
     found: list[Sign] = []
     for language in languages:
-        phrases, cues = _TABLES[language]
+        phrases, cues = _TABLES[folder, language]
         for number in cues.possible(text.bare):
             found += _found(phrases[number], text)
     return tuple(found)
@@ -103,7 +107,7 @@ def holds(words: str, says: str, languages: tuple[str, ...]) -> bool:
     """Whether a few words hold a sign of that sort."""
     text = Folded(words)
     for language in languages:
-        phrases, cues = _TABLES[language]
+        phrases, cues = _TABLES["phrases", language]
         possible = (phrases[number] for number in cues.possible(text.bare))
         if any(phrase.says == says and next(_found(phrase, text), None) is not None for phrase in possible):
             return True
@@ -132,12 +136,12 @@ def _low(text: str) -> str:
     return low.translate(_APOSTROPHES)
 
 
-def _compiled(language: str) -> tuple[tuple[_Phrase, ...], Cues]:
+def _compiled(folder: str, language: str) -> tuple[tuple[_Phrase, ...], Cues]:
     """The phrases of a language in their table's order, and which of them a text can hold."""
     phrases: list[_Phrase] = []
     written: list[str] = []
-    words: Mapping[str, str] = table(f"phrases/{language}").get("words", {})
-    for group in table(f"phrases/{language}")["signs"]:
+    words: Mapping[str, str] = table(f"{folder}/{language}").get("words", {})
+    for group in table(f"{folder}/{language}")["signs"]:
         unless = re.compile(_written(_spelled(group["unless"], words), language)) if "unless" in group else None
         for pattern in group["patterns"]:
             written.append(_written(_spelled(pattern, words), language))
@@ -160,4 +164,4 @@ def _written(pattern: str, language: str) -> str:
     return rf"(?<!\w)(?:{pattern})(?!\w)"
 
 
-_TABLES = {language: _compiled(language) for language in LANGUAGES}
+_TABLES = {(folder, language): _compiled(folder, language) for folder in get_args(Folder) for language in LANGUAGES}

@@ -10,6 +10,7 @@ from typing import Literal
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.evidence import Evidence, Quote
 from agent.etiquette.kinds import MessageKind as Kind
+from agent.recognition.bounces import undeliverable
 from agent.recognition.bounds import bounded
 from agent.recognition.employers import company as company_of
 from agent.recognition.facts import MailFacts, gather
@@ -21,6 +22,7 @@ from agent.recognition.people import people, sender_party
 from agent.recognition.promises import answer_by, away_until, deadline
 from agent.recognition.roles import role as role_of
 from agent.recognition.senders import System
+from agent.recognition.signals import Aside, aside, asks_to_confirm, signals
 from agent.recognition.suspicion import is_suspicious
 from agent.recognition.verdict import Verdict
 from connectors.mail import Message
@@ -70,7 +72,8 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     found = _by_rules(facts, promised, me, almanac)
     found = tuple(replace(verdict, confidence=confidence(verdict, facts)) for verdict in found)
     employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
-    return tuple(_evidence(verdict, found, facts, employer, promised, me, almanac) for verdict in found)
+    said = aside(facts)
+    return tuple(_evidence(verdict, found, said, employer, promised, me, almanac) for verdict in found)
 
 
 def by_rules(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
@@ -134,13 +137,14 @@ def _tells_employer(first: Verdict, facts: MailFacts) -> bool:
 def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things said
     verdict: Verdict,
     found: tuple[Verdict, ...],
-    facts: MailFacts,
+    said: Aside,
     employer: str | None,
     promised: tuple[datetime, Quote] | None,
     me: Me,
     almanac: Almanac,
 ) -> Evidence:
-    message, kind = facts.message, verdict.kind
+    facts, kind = said.facts, verdict.kind
+    message = facts.message
     whole = "\n".join(part for part in (facts.newest.text, facts.newest.signature) if part)
     zone = sender_zone(message, me, almanac, facts.language)
     due = deadline(facts.newest.text, message.date, zone, almanac, facts.language) if kind in _SETS_DEADLINES else None
@@ -148,6 +152,8 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         away_until(facts.newest.text, message.date, zone, almanac, facts.language) if kind is Kind.AUTO_REPLY else None
     )
     answer = promised if kind in _PROMISES and (kind is not Kind.OTHER or facts.context) else None
+    fixed = interviews(message, facts.newest.text, kind, me, almanac, facts.language) if kind in _FIXES_TIMES else ()
+    beside = signals(said, kind, fixed)
     return Evidence(
         kind=kind,
         confidence=verdict.confidence,
@@ -157,16 +163,16 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         sender=sender_party(message, whole, me),
         human=facts.by_hand and kind not in {Kind.AUTO_REPLY, Kind.BOUNCE},
         people=people(message, whole, me) if kind not in _ASIDE else (),
-        interviews=interviews(message, facts.newest.text, kind, me, almanac, facts.language)
-        if kind in _FIXES_TIMES
-        else (),
+        interviews=fixed,
         answer_by=answer[0] if answer else None,
         deadline=due[0] if due else None,
-        asks_to_confirm=kind in _FIXES_TIMES and bool(facts.of("confirm_request")),
+        asks_to_confirm=asks_to_confirm(said, kind, fixed),
         asks_a_question=facts.by_hand and _asks(facts.newest.text),
         everything_through=_everything_through(facts),
         offer_form=_offer_form(facts) if kind is Kind.OFFER else None,
         away_until=away[0] if away else None,
+        signals=beside,
+        undeliverable=undeliverable(facts, kind, beside, me),
         suspicious=is_suspicious(facts, me),
         language=facts.language,
     )

@@ -104,6 +104,7 @@ def assert_whole(folder: Path, expected: list[str]) -> None:
     assert drafts(folder) == before
 
 
+@pytest.mark.covers("I9")
 def test_a_kill_at_any_moment_leaves_one_draft_each(prepared: Callable[[str], Path]) -> None:
     """Whenever the first round is killed, the next makes up for it: no draft twice, none lost."""
     undisturbed = prepared("undisturbed")

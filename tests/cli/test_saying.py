@@ -124,6 +124,7 @@ def test_status_shows_each_question_with_the_command_that_answers_it(config: Pat
     assert command[0] in run(config, "status").stdout
 
 
+@pytest.mark.covers("case 19")
 def test_an_interview_by_telephone(config: Path, living: Living) -> None:
     """It says back the weekday and the zone, keeps the address, and asks for notes when the time comes."""
     result = run(

@@ -8,7 +8,7 @@ from hiring_life import CALENDAR, DAY, HOUR, ROSA, TOMAS, Law, Told, moment
 from agent.etiquette.application import Lull
 from agent.etiquette.courtesy import Standing
 from agent.etiquette.journal import Flagged, GotOn, Interested, Pinned, Skipped, Snoozed, TimesGiven, WarmedUp
-from agent.etiquette.kinds import DraftKind, Interest, InterviewStatus, MessageKind, Round
+from agent.etiquette.kinds import DraftKind, DraftState, Interest, InterviewStatus, MessageKind, Round
 from agent.etiquette.owed import owed
 from agent.etiquette.policy import Policy
 
@@ -185,3 +185,33 @@ def test_where_the_user_wishes_only_the_lead_is_thanked(law: Law) -> None:
     assert len(law.owed(told, END + DAY, THANKS)) == 2
     brief = Law(law.rules, Policy(thank_you_recipients="lead"))
     assert len(brief.owed(told, END + DAY, THANKS)) == 1
+
+
+@pytest.mark.covers("case 67")
+def test_thanks_are_best_sent_before_one_meets_again(law: Law) -> None:
+    """A second talk with the same person the next morning ends the time for it."""
+    told = talked()
+    told.talk(TALK + 18 * HOUR, announced=END)
+    (thanks,) = law.owed(told, END + 2 * HOUR, THANKS)
+    assert thanks.send_until == TALK + 18 * HOUR
+    assert thanks.due == END + DAY
+
+
+@pytest.mark.covers("case 42")
+def test_one_mail_to_several_settles_the_thanks_to_each(law: Law) -> None:
+    """Whatever the user wrote to them together."""
+    told = Told()
+    told.talk(TALK, with_=(TOMAS, ROSA))
+    told.wrote(END + HOUR, TOMAS, ROSA)
+    assert law.standing(told, END + DAY, THANKS) == [Standing.DONE, Standing.DONE]
+
+
+def test_thanks_that_were_passed_on_are_not_given_twice(law: Law) -> None:
+    """Where the interviewer writes after all."""
+    told = Told()
+    nameless = TOMAS.model_copy(update={"address": None})
+    told.talk(TALK, with_=(nameless,))
+    (note,) = law.owed(told, END + DAY, DraftKind.PASS_ON)
+    told.ended(END + DAY, note, DraftState.SENT)
+    told.mail(END + 2 * DAY, MessageKind.EMPLOYER_MESSAGE, TOMAS)
+    assert law.standing(told, END + 2 * DAY + HOUR, THANKS) == [Standing.DONE]

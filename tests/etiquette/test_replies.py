@@ -157,11 +157,24 @@ def test_who_moves_the_day_is_answered_with_patience(law: Law) -> None:
 
 def test_who_says_that_it_takes_longer_is_answered_also_without_a_day(law: Law) -> None:
     """And where the first day they name comes with such a word."""
-    for more in ({}, {"answer_by": moment(3, 30, 17), "signals": (Signal.LATE,)}):
+    for more in ({"signals": (Signal.LATE,)}, {"answer_by": moment(3, 30, 17), "signals": (Signal.LATE,)}):
         told = Told()
         told.talk(TALK)
         told.mail(END + DAY, MessageKind.DELAY, **more)  # type: ignore[arg-type]
         assert law.placeable(told, END + DAY + HOUR, DELAY) == [DELAY]
+
+
+@pytest.mark.covers("case 29")
+def test_the_second_choice_answers_with_patience(law: Law) -> None:
+    """A word that the user waits behind somebody is answered as a delay is; a vague "soon" is not."""
+    told = Told()
+    told.talk(TALK)
+    told.mail(END + DAY, MessageKind.EMPLOYER_MESSAGE, signals=(Signal.WAITLIST,))
+    assert law.placeable(told, END + DAY + HOUR, DELAY) == [DELAY]
+    told = Told()
+    told.talk(TALK)
+    told.mail(END + DAY, MessageKind.DELAY)
+    assert law.owed(told, END + DAY + HOUR, DELAY) == []
 
 
 def test_nobody_is_thanked_for_a_delay_before_any_talk(law: Law) -> None:

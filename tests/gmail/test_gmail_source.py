@@ -177,6 +177,7 @@ def test_spam_and_trash_are_removal(front: Front, gmail_clock: Clock, reader: Re
     assert reader.known == {mail.id: (Folder.INBOX, letter(1))}
 
 
+@pytest.mark.covers("case 60")
 def test_spam_is_never_reported(front: Front, gmail_clock: Clock, reader: Reader) -> None:
     """Neither as it arrives nor by a first look."""
     front.mailbox.deliver(letter(1), ["SPAM"])

@@ -9,8 +9,10 @@ from agent.etiquette.application import Application, Flags, Interview, MailLink,
 from agent.etiquette.courtesy import Courtesy, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, Format, Interest, InterviewStatus, MessageKind, Part, Round
 from agent.etiquette.notes import Fit, Impression, Notes
+from agent.etiquette.rules import Rulebook
 from agent.letters.compose import compose
 from agent.letters.letter import Fact, Letter, Profile, Written
+from agent.letters.rules import LETTER_RULES
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -139,11 +141,12 @@ def letter(
     profile: Profile = PROFILE,
     answers: MailLink | None = None,
     later: timedelta = timedelta(hours=2),
+    rules: Rulebook = LETTER_RULES,
     **changes: object,
 ) -> Letter:
     """The letter, composed some time after the end of the talk."""
     owed = courtesy(kind, person, answers, **{"place_at": END + later, **changes})
-    return compose(owed, of or application(), profile, history, Desk(), END + later)
+    return compose(owed, of or application(), profile, history, Desk(), END + later, rules=rules)
 
 
 def thanks(person: Person = INES, of: Application | None = None, **more: object) -> Letter:

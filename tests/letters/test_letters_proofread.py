@@ -67,7 +67,6 @@ FAULTS = [
 ]
 
 
-@pytest.mark.rule("E28")
 @pytest.mark.parametrize(("added", "finding"), FAULTS)
 def test_each_fault_is_found(added: str, finding: str) -> None:
     """One bad sentence more, one finding that says so."""
@@ -81,7 +80,7 @@ def test_the_date_beside_a_weekday_is_checked() -> None:
     assert findings(GOOD.body.replace("\n\nBest", " It was Thursday, May 7.\n\nBest")) == ()
 
 
-@pytest.mark.rule("E30")
+@pytest.mark.covers("I11")
 def test_other_applications_stay_out() -> None:
     """Another employer, role or person of the user's search is found; what this one shares with it is not."""
     other = Application(
@@ -144,7 +143,6 @@ def test_questions_by_kind() -> None:
     assert any("more than one" in one for one in proofread(twice, owed, refused(), (), PROFILE))
 
 
-@pytest.mark.rule("E38")
 def test_a_reply_to_a_refusal_never_argues() -> None:
     """Words that blame are found there, even the user's own."""
     no = letter(DraftKind.REJECTION_REPLY, RUTH, refused(), later=LATER)

@@ -117,6 +117,7 @@ def test_more_folders_than_a_page_holds(graph: Graph, outlook_clock: Clock) -> N
     assert truth(graph) == reader.known != {}
 
 
+@pytest.mark.covers("case 60")
 @pytest.mark.parametrize("known", ["deleteditems", "junkemail", "outbox", "conversationhistory"])
 def test_what_is_deleted_or_unwanted_is_not_read(
     graph: Graph, outlook_clock: Clock, reader: Reader, known: str

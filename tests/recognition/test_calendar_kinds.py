@@ -302,6 +302,7 @@ def test_the_calendar_beats_the_text_unless_that_says_it_is_wrong(text: str, sta
     assert (found.ends_at - found.starts_at).total_seconds() == 45 * 60
 
 
+@pytest.mark.covers("case 10")
 def test_a_day_without_hours() -> None:
     """Case 10: it ends with its last working slot; the hours of the text count if there are any, as the same event."""
     event = replace(

@@ -199,6 +199,7 @@ def test_a_quote_stands_where_its_span_says(writer: str, text: str, moments: str
         assert moment.quote == " ".join(text[slice(*moment.span)].split())
 
 
+@pytest.mark.covers("case 12")
 def test_the_clock_changes_on_different_days_on_both_sides_of_the_atlantic() -> None:
     """Between 8 and 29 March New York is four hours behind London, else five; the same words mean other moments."""
     texts = ("Friday, March 6 at 3pm ET", "Friday, March 20 at 3pm ET", "Friday, April 3 at 3pm ET")

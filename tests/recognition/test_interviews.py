@@ -49,6 +49,7 @@ def test_the_organiser_is_the_interviewer_where_nobody_else_is_invited() -> None
     assert _names(arranged[0]) == []
 
 
+@pytest.mark.covers("case 6")
 def test_a_name_in_headers_takes_the_spelling_of_the_text() -> None:
     """A header in capitals gives way to the text; without one its comma tells the order and its capitals stay."""
     shouted = Address("tomas.berg@harbourlight.example", "BERG, Tomas")
@@ -68,6 +69,7 @@ def test_a_cancelled_event_is_an_interview_only_of_a_cancellation() -> None:
     assert _found(mail, CONFIRMED) == ()
 
 
+@pytest.mark.covers("case 11")
 def test_a_floating_time_is_the_senders() -> None:
     """A calendar time without a zone is meant by the sender's clock."""
     mail = message("", invites=(invite(TOMAS, starts="2026-03-12T14:00:00", ends=None, timezone=None),))
@@ -75,12 +77,14 @@ def test_a_floating_time_is_the_senders() -> None:
     assert _found(mail)[0].starts_at.isoformat() == "2026-03-12T14:00:00-04:00"
 
 
+@pytest.mark.covers("T4")
 @pytest.mark.parametrize(("status", "summary"), [("TENTATIVE", "Interview"), ("CONFIRMED", "[Hold] Interview")])
 def test_a_hold_is_tentative(status: str, summary: str) -> None:
     """A tentative event and one whose title says hold are not fixed yet."""
     assert _found(message("", invites=(invite(TOMAS, status=status, summary=summary),)))[0].tentative
 
 
+@pytest.mark.covers("case 18")
 @pytest.mark.parametrize(
     ("text", "starts", "ends", "names"),
     [
@@ -145,6 +149,7 @@ def test_what_is_only_offered_is_no_interview(text: str) -> None:
     assert _found(message(text)) == ()
 
 
+@pytest.mark.covers("case 18")
 def test_whoever_says_that_they_will_call_is_the_interviewer() -> None:
     """A sender who promises to ring the user is the one to talk to, and the length tells the end."""
     (found,) = _found(message("I'll ring you on Thursday, March 12 at 10am for about 30 minutes."))
@@ -254,6 +259,7 @@ def test_words_tell_how_and_which_round(text: str, how: Format, which: Round | N
     assert (found.format, found.round) == (how, which)
 
 
+@pytest.mark.covers("case 12")
 def test_a_senders_zone_outlives_the_clock_change() -> None:
     """An offset of minus five in winter is New York's, so a talk in summer is at minus four."""
     zone = sender_zone(message(), ME, ALMANAC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agent.etiquette.kinds import MessageKind
 from agent.recognition.recognise import recognise
 from connectors.mail import Address
@@ -20,6 +22,7 @@ def test_a_hiring_tool_without_news_most_likely_confirms_an_application() -> Non
     assert soft[0].kind is not MessageKind.APPLICATION_RECEIVED
 
 
+@pytest.mark.covers("case 65")
 def test_a_survey_tool_rejects_nobody() -> None:
     """Whatever its mail says of the decision: that was told before."""
     tool = Address("member@surveymonkeyuser.com", "Harbourlight")

@@ -92,6 +92,7 @@ def desk() -> Desk:
     return Desk()
 
 
+@pytest.mark.covers("case 22")
 def test_a_refusal_for_one_role_leaves_the_other_alive(desk: Desk) -> None:
     """Case 22: a refusal that names one of two roles closes that one."""
     desk.comes(Kind.APPLICATION_RECEIVED, 0, role="Data Engineer")
@@ -101,6 +102,7 @@ def test_a_refusal_for_one_role_leaves_the_other_alive(desk: Desk) -> None:
     assert (desk.is_closed("1"), desk.is_closed("2")) == (True, False)
 
 
+@pytest.mark.covers("case 23")
 def test_a_refusal_without_a_role_closes_neither_of_two(desk: Desk) -> None:
     """Case 23: it is a question with both as answers."""
     desk.comes(Kind.APPLICATION_RECEIVED, 0, role="Data Engineer")
@@ -114,6 +116,7 @@ def test_a_refusal_without_a_role_closes_neither_of_two(desk: Desk) -> None:
     assert not desk.is_closed("2")
 
 
+@pytest.mark.covers("case 25")
 def test_a_refusal_told_twice_does_not_close_the_other_role(desk: Desk) -> None:
     """Case 25: the system repeats without a role what a person said a day before; the live application stays."""
     desk.comes(Kind.APPLICATION_RECEIVED, 0, role="Data Engineer")
@@ -221,6 +224,7 @@ def test_a_second_application_after_silence(desk: Desk) -> None:
     assert desk.comes(Kind.APPLICATION_RECEIVED, 120, role="Data Engineer") == New()
 
 
+@pytest.mark.covers("case 31")
 def test_an_invitation_after_silence_is_the_old_applications(desk: Desk) -> None:
     """Case 31: two months of silence, then they write."""
     desk.comes(Kind.APPLICATION_RECEIVED, 0, role="Data Engineer")
@@ -228,6 +232,7 @@ def test_an_invitation_after_silence_is_the_old_applications(desk: Desk) -> None
     assert desk.comes(Kind.INTERVIEW_INVITATION, 75, role="Data Engineer", sender=ROSA) == Matched("1")
 
 
+@pytest.mark.covers("case 32")
 def test_they_come_back_after_a_refusal(desk: Desk) -> None:
     """Case 32: the person who refused asks months later, in a new mail, whether the user is still interested."""
     desk.comes(Kind.INTERVIEW_INVITATION, 0, role="Data Engineer", sender=ROSA)
@@ -236,6 +241,7 @@ def test_they_come_back_after_a_refusal(desk: Desk) -> None:
     assert desk.comes(Kind.INTERVIEW_INVITATION, 100, sender=ROSA) == Matched("1")
 
 
+@pytest.mark.covers("case 27")
 def test_an_old_refusal_does_not_end_what_began_later(desk: Desk) -> None:
     """Case 27: a refusal from last year comes to light after a new application to the same employer."""
     desk.comes(Kind.APPLICATION_RECEIVED, 0, role="Data Engineer")
@@ -252,6 +258,7 @@ def test_the_course_of_an_application_may_come_in_backwards(desk: Desk) -> None:
     assert desk.is_closed("1")
 
 
+@pytest.mark.covers("case 33")
 def test_an_offer_from_nowhere_begins_an_application(desk: Desk) -> None:
     """Case 33."""
     assert (
@@ -301,6 +308,7 @@ def test_a_mail_names_somebody_known_for_one_role(desk: Desk) -> None:
     assert isinstance(desk.comes(Kind.REJECTION, 12, sender=other, people=tomas), Ask)
 
 
+@pytest.mark.covers("case 24")
 @pytest.mark.parametrize(
     ("greeting", "asks"),
     [
@@ -324,6 +332,7 @@ def test_a_refusal_to_somebody_else_is_a_question(desk: Desk, greeting: str, *, 
     assert desk.is_closed("1") is not asks
 
 
+@pytest.mark.covers("case 53")
 def test_an_application_within_ones_own_house_is_asked_about(desk: Desk) -> None:
     """Case 53: mail from the user's own organisation opens nothing by itself."""
     colleague = Address("people@quill.example", "People Team")

@@ -94,6 +94,7 @@ def test_the_broken_end_of_a_marked_line_is_quoted() -> None:
     assert read(f"Gladly.\n\n{long}").text == "Gladly."
 
 
+@pytest.mark.covers("case 63")
 def test_a_forward_without_words_is_read_as_what_it_forwards() -> None:
     """A forwarded mail with nothing above it is read as its content."""
     found = read("FYI\n\n---------- Forwarded message ---------\nFrom: R\nDate: D\nSubject: S\n\nDear Ada, come.\n")
@@ -266,6 +267,7 @@ def test_hidden_text_and_quote_nodes_of_html_are_dropped() -> None:
     assert read(html=html).text == "At 2:30 PM EST."
 
 
+@pytest.mark.covers("case 64")
 @pytest.mark.parametrize(
     "stub",
     [

@@ -30,6 +30,7 @@ def test_the_signature_tells_what_the_sender_does(title: str, part: Part) -> Non
     assert sender_party(message(text), text, ME).part is part
 
 
+@pytest.mark.covers("case 6")
 @pytest.mark.parametrize(
     ("header", "signed", "name"),
     [

@@ -41,6 +41,7 @@ def suspicious(mailed: Message) -> bool:
     return is_suspicious(gather(mailed, ME), ME)
 
 
+@pytest.mark.covers("case 61")
 @pytest.mark.parametrize("row", rows("scams"), ids=lambda row: f"{row['language']} {row['subject'][:40]}")
 def test_a_swindle_is_seen(row: dict[str, Any]) -> None:
     """By what it asks for, by what it promises, or by whom it poses as."""
@@ -97,6 +98,7 @@ def living(tmp_path: Path) -> Living:
     return life
 
 
+@pytest.mark.covers("case 61")
 @pytest.mark.parametrize(
     ("text", "added"),
     [

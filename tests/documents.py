@@ -1,0 +1,18 @@
+"""Writes the documents that are made from the code: docs/etiquette.md and docs/stages.md. Run by `make docs`."""
+
+from __future__ import annotations
+
+from tests import drawings, lawbook
+
+PAGES = {lawbook.PAGE: lawbook.written, drawings.PAGE: drawings.drawn}
+
+
+def main() -> None:
+    """Write both."""
+    for page, write in PAGES.items():
+        page.write_text(write(), encoding="utf-8")
+        print(f"wrote {page}")  # noqa: T201 - a command says what it did
+
+
+if __name__ == "__main__":
+    main()

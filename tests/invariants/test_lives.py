@@ -1,0 +1,29 @@
+"""I1 to I9 and I11 over random lives: whatever happens, in whatever order, they hold after every round."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.invariants.laws import hold, twice_is_once
+from tests.invariants.living import lived, tried
+from tests.invariants.steps import OPENINGS, Story, lives
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_life_with_one_employer(opening: str) -> None:
+    """Mails, the user's hand and word, and time."""
+    tried(25, _holds, lives(opening))
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_life_with_three_employers(opening: str) -> None:
+    """Four jobs at three of them: nothing said to one reaches another (I11)."""
+    tried(25, _holds_among_several, lives(opening, jobs=(0, 1, 2, 3), most=6))
+
+
+def _holds(story: Story) -> None:
+    lived(story, hold, last=twice_is_once)
+
+
+def _holds_among_several(story: Story) -> None:
+    lived(story, hold, last=twice_is_once)
