@@ -45,7 +45,9 @@ CALENDAR_PARTS = 20
 AHEAD = timedelta(days=366)  # a date further ahead of its arrival is a wrong one
 RECENT = 1990
 
-_REPORTED = re.compile(r"^(original-recipient|final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+_REPORTED = re.compile(
+    r"^(original-recipient|final-recipient|action|status):[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE
+)
 RETURNED = ("message/rfc822", "message/rfc822-headers", "text/rfc822-headers")  # what a report gives back: RFC 6522
 RETURNED_ID = "returned-message-id"  # the name under which `Message.headers` holds the id of that mail
 _ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)

@@ -185,11 +185,12 @@ class EndedDraft(Value):
 
 
 class SentMail(Value):
-    """A mail by the user to people of this application."""
+    """A mail by the user to people of this application. `answers` are the mails of its thread, the nearest last."""
 
     message_id: str
     at: AwareDatetime
     to: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
 
 class Received(Value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,13 +17,13 @@ class Others:
     """What one application must know of all others.
 
     `accepted`: (application, when, by what) of each offer taken. `offers`: (application, offer); `offers_ended`:
-    (the offer's mail, when, by what) of those no longer open. `refusals`: (application, mail).
+    (the offer's mail, when, by what) of those no longer open. `refusals`: the applications that a mail refuses, by it.
     """
 
     accepted: tuple[tuple[str, datetime, str], ...] = ()
     offers: tuple[tuple[str, Outcome], ...] = ()
     offers_ended: tuple[tuple[str, datetime, str], ...] = ()
-    refusals: frozenset[tuple[str, str]] = frozenset()
+    refusals: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

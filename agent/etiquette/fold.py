@@ -309,7 +309,9 @@ class _Folding:
 
     def _wrote(self, entry: UserWrote) -> None:
         self._messages.add(entry.message_id)
-        sent = SentMail(message_id=entry.message_id, at=entry.at, to=tuple(map(str.lower, entry.to)))
+        thread = (*entry.references, *((entry.in_reply_to,) if entry.in_reply_to else ()))
+        to = tuple(map(str.lower, entry.to))
+        sent = SentMail(message_id=entry.message_id, at=entry.at, to=to, answers=thread)
         if entry.calendar_answer or _RSVP.match(entry.subject):
             self._rsvps.append(sent)
             return

@@ -81,7 +81,6 @@ class Change(StrEnum):
     MOVED = "the interview moved or called off"
     NOT_HELD = "your word that it was not held"
     DECISION = "a decision"
-    HOLD_ENDS = "word that the search goes on"
     RESCINDED = "the offer taken back"
     REOPENED = "the application open again"
     OWN_MAIL = "your own mail to {person}"
@@ -119,18 +118,18 @@ CHANGES: Mapping[DraftKind, tuple[Change, ...]] = MappingProxyType(
         DraftKind.CONFIRMATION_REPLY: (Change.OWN_MAIL, Change.ANSWERED, Change.MOVED, *_DECIDED),
         DraftKind.RESCHEDULE_REPLY: (Change.OWN_MAIL, Change.NEW_TIME, *_DECIDED),
         DraftKind.CANCELLATION_REPLY: (Change.OWN_MAIL, Change.NEW_TIME, *_DECIDED),
-        DraftKind.NO_SHOW: (Change.OWN_MAIL, Change.NEW_TIME, Change.OTHER_MIND, *_DECIDED),
+        DraftKind.NO_SHOW: (Change.OWN_MAIL, Change.OTHER_MIND, *_DECIDED),
         DraftKind.DELAY_REPLY: (Change.OWN_MAIL, Change.NEW_INTERVIEW, *_DECIDED),
-        DraftKind.HOLD_REPLY: (Change.OWN_MAIL, Change.HOLD_ENDS, *_DECIDED),
+        DraftKind.HOLD_REPLY: (Change.OWN_MAIL, Change.NEW_INTERVIEW, *_DECIDED),
         DraftKind.FOLLOW_UP: _ASKING,
         DraftKind.CLOSING_FOLLOW_UP: _ASKING,
         DraftKind.OFFER_ACKNOWLEDGEMENT: (Change.OWN_MAIL, Change.YOUR_DECISION, Change.RESCINDED),
         DraftKind.DEADLINE_NUDGE: (Change.OWN_MAIL, Change.YOUR_DECISION, Change.RESCINDED, *_DECIDED),
-        DraftKind.ACCEPTANCE: (Change.OWN_MAIL, Change.OTHER_MIND, Change.RESCINDED),
-        DraftKind.DECLINE: (Change.OWN_MAIL, Change.OTHER_MIND, Change.RESCINDED),
-        DraftKind.WITHDRAWAL: (Change.OWN_MAIL, Change.OTHER_MIND, *_DECIDED),
+        DraftKind.ACCEPTANCE: (Change.OWN_MAIL, Change.OTHER_MIND),
+        DraftKind.DECLINE: (Change.OWN_MAIL, Change.OTHER_MIND),
+        DraftKind.WITHDRAWAL: (Change.OWN_MAIL, Change.OTHER_MIND),
         DraftKind.REJECTION_REPLY: (Change.OWN_MAIL, Change.REOPENED),
-        DraftKind.KEEP_WARM: (Change.OWN_MAIL, Change.THEY_WRITE, Change.OTHER_MIND),
+        DraftKind.KEEP_WARM: (Change.REOPENED, Change.OTHER_MIND),
         DraftKind.CONNECT_NOTE: (Change.OTHER_MIND,),
     }
 )

@@ -81,7 +81,7 @@ def _acknowledged(application: Application, outcome: Outcome, person: Person, gi
     )
     turns = (
         *by_word(application, courtesy, given),
-        by_own_mail(application, person, outcome.at, given.rules),
+        by_own_mail(application, person, outcome.at, given.rules, answered=outcome.message_id),
         by_hand(application, courtesy, given.rules, of_anybody=True),
         by_decision(application, outcome.at, _REFUSALS),
     )

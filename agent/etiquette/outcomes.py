@@ -59,7 +59,7 @@ def _reply(
     )
     turns = (
         *by_word(application, courtesy, given),
-        by_own_mail(application, person, outcome.at, rules),
+        by_own_mail(application, person, outcome.at, rules, answered=outcome.message_id),
         by_hand(application, courtesy, rules, of_anybody=True),
         _reopened(application, outcome, rules),
     )

@@ -62,7 +62,8 @@ def flagged(application: Application, flags: Flags) -> Application:
 
 def others_of(applications: Sequence[Application], now: datetime) -> Others:
     """What one application must know of the others by `now` (aware)."""
-    accepted, offers, ended, refusals = [], [], [], set()
+    accepted, offers, ended = [], [], []
+    refusals: dict[str, frozenset[str]] = {}
     for one in applications:
         accepted += [
             (one.id, told.at, told.source)
@@ -71,13 +72,13 @@ def others_of(applications: Sequence[Application], now: datetime) -> Others:
         ]
         for outcome in one.outcomes:
             if outcome.kind is MessageKind.REJECTION:
-                refusals.add((one.id, outcome.message_id))
+                refusals[outcome.message_id] = refusals.get(outcome.message_id, frozenset()) | {one.id}
             elif outcome.kind is MessageKind.OFFER:
                 offers.append((one.id, outcome))
                 after = [(told.at, told.source) for told in one.settled if told.at > outcome.at]
                 after += [(no.at, no.message_id) for no in one.outcomes if no.at > outcome.at]
                 ended += [(outcome.message_id, *min(after))] if after else []
-    return Others(tuple(accepted), tuple(offers), tuple(ended), frozenset(refusals))
+    return Others(tuple(accepted), tuple(offers), tuple(ended), refusals)
 
 
 def _all(application: Application, given: Circumstances) -> Iterator[Courtesy]:

@@ -18,8 +18,10 @@ from agent.etiquette.rules import CANCELLED, ONE_REPLY, T1, T3, T6, T24, Rule
 from agent.etiquette.settling import Turn, by_decision, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import (
     CLOSE,
+    DAY,
     business_day_after,
     employers_working_days,
+    later,
     office_hours_after,
     office_window,
     on,
@@ -56,9 +58,8 @@ def replies(application: Application, given: Circumstances) -> Iterator[Courtesy
 
 def _is_told_elsewhere(application: Application, mail: Received, given: Circumstances) -> bool:
     """Whether the same mail refuses another application: then one letter answers both (rule 9.18)."""
-    return ONE_REPLY in given.rules and any(
-        message == mail.message_id and other != application.id for other, message in given.others.refusals
-    )
+    refused = given.others.refusals.get(mail.message_id, frozenset())
+    return ONE_REPLY in given.rules and bool(refused - {application.id})
 
 
 def _called_for(application: Application, mail: Received, given: Circumstances) -> tuple[DraftKind, Rule] | None:
@@ -137,14 +138,14 @@ def _reply(
         due=due,
         send_from=send_from,
         send_until=send_until,
-        expires=max(expires, due),
+        expires=min(max(expires, due), later(mail.at, given.policy.stale_after_days * DAY)),
         interview=interview.id if interview else None,
         answers=mail.mail,
         because=(rule.because(mail.message_id),),
     )
     turns = (
         *by_word(application, courtesy, given),
-        by_own_mail(application, person, mail.at, given.rules),
+        by_own_mail(application, person, mail.at, given.rules, answered=mail.message_id),
         by_hand(application, courtesy, given.rules),
         by_decision(application, mail.at, _ENDS),
         _by_rsvp(application, courtesy),

@@ -75,11 +75,16 @@ def judged(courtesy: Courtesy, turns: Iterable[Turn | None], now: datetime) -> C
     )
 
 
-def by_own_mail(application: Application, person: Person, after: datetime, rules: Rulebook) -> Turn | None:
-    """The user's first mail to that person after that moment (rule I6)."""
+def by_own_mail(
+    application: Application, person: Person, after: datetime, rules: Rulebook, *, answered: str | None = None
+) -> Turn | None:
+    """The user's first mail after that moment to that person, or to anybody in answer to the mail `answered` (I6)."""
     if I6 not in rules:
         return None
     own = next((mail for mail in sent_to(application, person) if mail.at > after), None)
+    if answered is not None:
+        elsewhere = [mail for mail in application.sent if mail.at > after and answered in mail.answers]
+        own = min((one for one in (own, *elsewhere[:1]) if one is not None), key=lambda mail: mail.at, default=None)
     return Turn(Standing.DONE, own.at, own.message_id, "you wrote to them") if own else None
 
 

@@ -132,7 +132,8 @@ def _wish(mail: Received) -> TaskKind | None:
     only_a_link = Signal.BOOKING_LINK in mail.signals and Signal.ASKS_FOR_TIMES not in mail.signals
     if only_a_link and mail.kind in _BOOKED and not mail.fixes_a_time:
         return TaskKind.BOOK_A_TIME
-    return TaskKind.ANSWER_THEM if mail.asks_a_question and mail.kind in _ANSWERED_BY_HAND else None
+    by_hand = mail.asks_a_question and mail.kind in _ANSWERED_BY_HAND and Signal.ASKS_FOR_TIMES not in mail.signals
+    return TaskKind.ANSWER_THEM if by_hand else None
 
 
 _BOOKED = frozenset(

@@ -23,7 +23,8 @@ from agent.letters.rules import E11, E13, E15, E22, E23, LETTER_RULES
 
 TRIES = 120
 RECENT = 20  # letters: what was said in them is better said otherwise
-LONGEST_SENTENCE = 32
+LONGEST_SENTENCE = 32  # words
+MEAN_SENTENCE = 20
 _GRATITUDE = re.compile(r"\b(?:thank|thanks|grateful|appreciate\w*|dank\w*|merci|remerci\w*)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{\w+\}")
 
@@ -180,7 +181,8 @@ def _cost_of_length(text: str, band: Band) -> float:
 
 def _cost_of_sentences(sentences: list[str]) -> float:
     lengths = [len(wording.words_of(sentence)) for sentence in sentences]
-    return 100.0 * sum(length > LONGEST_SENTENCE for length in lengths) + 0.5 * (min(lengths, default=0) > 9)  # noqa: PLR2004  # one short sentence gives a letter breath
+    cost = 100.0 * (sum(lengths) > MEAN_SENTENCE * len(lengths))
+    return cost + 100 * sum(length > LONGEST_SENTENCE for length in lengths) + 0.5 * (min(lengths, default=0) > 9)  # noqa: PLR2004  # one short sentence gives a letter breath
 
 
 def _cost_of_names(text: str, named: tuple[str, ...]) -> float:

@@ -24,7 +24,7 @@ def acknowledgement(it: Situation) -> Written:
     dated = offer is not None and offer.deadline is not None
     more = it.application.flags.more_time
     moves: dict[str, str | None] = {
-        "pleased": "pleased" if it.claims_interest else None,
+        "pleased": "pleased" if it.claims_interest else "valued",
         "writing": "writing_too" if verbal and more else None,
         "ask": _asked(verbal=verbal, dated=dated, more=more),
     }

@@ -11,6 +11,7 @@ from agent.letters.bands import band_of
 from agent.letters.frames import Slot, orders
 from agent.letters.rules import E16
 from agent.letters.situation import Situation
+from agent.letters.unsaid import unsaid
 
 THANKS_LAPSE = timedelta(days=7)  # after which a thank-you of its own no longer goes out (T16)
 
@@ -22,7 +23,9 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
     kind = it.courtesy.kind
     closing = kind is DraftKind.CLOSING_FOLLOW_UP
     if not closing and it.claims_interest:
-        filled |= slots.about_the_talk(it)
+        about = slots.about_the_talk(it)
+        if not any(unsaid(slot.text, gloom=False) for slot in about.values()):
+            filled |= about  # words that a follow-up had better not say stay in the notes
     plan = Plan(
         key=it.courtesy.key,
         language=it.language,

@@ -25,7 +25,7 @@ def unbacked(page: Page) -> Iterator[str]:
         if one == other:
             yield "the same sentence twice"
     rest = page.text
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda one: -len(one.text)):  # one may stand inside another
         as_put = next((text for text in (sentence.text, _lowered(sentence.text)) if text in page.letter.body), None)
         if as_put is None:
             yield f"the sentence {beginning(sentence.text)} is not where it was put"

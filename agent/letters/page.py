@@ -10,11 +10,15 @@ from functools import cached_property
 from agent.etiquette.application import Application, Person
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind
-from agent.letters import wording
+from agent.letters import tables, wording
 from agent.letters.letter import Letter, Profile
 from agent.letters.likeness import heart
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”»\"']?\s+(?=[A-ZÀ-ÖØ-Þ“«„¿¡])|\n+")
+_MONTHS = "|".join(tables.table("frames/de")["months"])  # "am 12. Mai" goes on
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\bCo\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bProf\.)(?<!\bM[rs]\.)"
+    rf"[”»\"']?\s+(?!(?:{_MONTHS})\b)(?=[A-ZÀ-ÖØ-Þ“«„¿¡])|\n+"
+)
 _RUN = 4  # as many words in a row are no chance
 _RECORD = ("application", "mail:")  # sources that are not the user's word
 

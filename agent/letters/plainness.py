@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from agent.etiquette.kinds import DraftKind
 from agent.letters import people, wording
-from agent.letters.arrange import LONGEST_SENTENCE
+from agent.letters.arrange import LONGEST_SENTENCE, MEAN_SENTENCE
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.page import Page, beginning, sentences_of
 from agent.letters.situation import held
 from agent.letters.unsaid import said_of
 
-MEAN_SENTENCE = 20  # words
 READING_EASE = 50  # Flesch's; 60 to 70 is plain English
 _ENOUGH = 30  # words: fewer tell nothing of how a text reads
 _PARAGRAPHS = range(2, 5)

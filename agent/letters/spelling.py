@@ -11,7 +11,9 @@ from agent.letters.page import Page
 DANGLING = re.compile(r"\s[,.;?](?=\s|$)|\b(?:about|at|for|of|with|to|in) [.,;]|,,|\.\.(?!\.)|,\.")
 REPEATED = re.compile(r"\b([^\W\d_]+) \1\b", re.IGNORECASE)
 _TWICE_WITH_REASON = frozenset({"sie sie", "die die", "der der", "nous nous", "vous vous", "that that", "had had"})
-_ARTICLE = re.compile(r"\b(?:a (?!one\b|once\b|uni|use|usu|eu)[aeiou][a-z]{2,}|an [bcdfgjklmnpqrstvwz][aeiou][a-z]+)\b")
+_ARTICLE = re.compile(
+    r"\b(?:a (?!one\b|once\b|uni|us[aeu]|uti|ubi|eu)[aeiou][a-z]{2,}|an [bcdfgjklmnpqrstvwz][aeiou][a-z]+)\b"
+)
 _SHORT = 3  # letters: names as short as that are words as well
 
 
@@ -31,7 +33,7 @@ def _slips(page: Page) -> Iterator[str]:
     for match in REPEATED.finditer(text):
         if match.group().casefold() not in page.own and match.group().casefold() not in _TWICE_WITH_REASON:
             yield f"“{match.group()}”: the same word twice"
-    for opening, closing in ("“”", "()", "«»"):
+    for opening, closing in ("„“" if letter.language == "de" else "“”", "()", "«»"):
         if text.count(opening) != text.count(closing):
             yield f"{opening}{closing} do not come in pairs"
     if letter.language == "en":

@@ -26,16 +26,6 @@ _GREETING_WORDS = 8
 _MOST_THANKS = 3
 _SPECIFIC = 0.25
 _SPEAKS_OF_THE_TALK = (DraftKind.THANK_YOU, DraftKind.PASS_ON, DraftKind.FOLLOW_UP)
-_WITH_WORDS_OF_THE_USER = frozenset(
-    {
-        DraftKind.THANK_YOU,
-        DraftKind.PASS_ON,
-        DraftKind.AVAILABILITY_REPLY,
-        DraftKind.RESCHEDULE_REPLY,
-        DraftKind.NO_SHOW,
-        DraftKind.KEEP_WARM,
-    }
-)
 BAD_NEWS = (DraftKind.REJECTION_REPLY, DraftKind.HOLD_REPLY, DraftKind.DELAY_REPLY, DraftKind.CANCELLATION_REPLY)
 
 
@@ -125,9 +115,10 @@ def arguing(page: Page) -> Iterator[str]:
 
 
 def _banned(name: str, page: Page) -> Iterator[str]:
-    for words in said_of(name, page.text):
-        if page.kind not in _WITH_WORDS_OF_THE_USER or words.casefold() not in page.own:
-            yield f"“{words}” is better left out"
+    for sentence in page.sentences:
+        for words in said_of(name, sentence):
+            if words.casefold() not in page.own or not page.lent(sentence):
+                yield f"“{words}” is better left out"
 
 
 def ill_asked(page: Page) -> Iterator[str]:

@@ -12,11 +12,13 @@ from agent.recognition.me import Me
 from connectors.mail import Message
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_HOUSE = re.compile(r"^(?:postmaster|mailer-daemon|no-?reply|help\w*|support|abuse|admin\w*|hostmaster|double-bounce)\b")
+_HOUSE = re.compile(
+    r"^(?:postmaster|mailer-daemon|no-?reply|help\w*|support|abuse|admin\w*|hostmaster|double-bounce)\b"
+)
 _ID = re.compile(r"^[>\s]{0,10}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _NOT_YET = re.compile(
-    r"\b(?:delayed|will (?:be )?(?:retry|retried|try again|keep trying)|still trying|not yet been|no action is required|temporar"
-    r"|verzögert|weiterhin versucht|retardé|réessa|se reintentará|será reenviad|tentará novamente)",
+    r"\b(?:delayed|will (?:be )?(?:retry|retried|try again|keep trying)|still trying|not yet been"
+    r"|no action is required|temporar|verzögert|weiterhin versucht|retardé|réessa|se reintentará|será reenviad|tentará novamente)",
     re.IGNORECASE,
 )
 _READ = 6000  # characters of a report's text
@@ -74,7 +76,9 @@ def _told(facts: MailFacts) -> list[str]:
 
 def _before_copy(text: str) -> str:
     """The text without the copy of the mail that came back."""
-    return re.split(r"\n[ >]*(?:received|return-path|message-id|from):|-{3,} ?(?:below|this is|original)", text.lower())[0]
+    return re.split(
+        r"\n[ >]*(?:received|return-path|message-id|from):|-{3,} ?(?:below|this is|original)", text.lower()
+    )[0]
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from agent.recognition.asides import at_work_there, machine_made, noise, speaks_
 from agent.recognition.calendar_kinds import calendar_verdict
 from agent.recognition.concepts import hints
 from agent.recognition.facts import MailFacts
-from agent.recognition.interview_steps import interview_step
+from agent.recognition.interview_steps import has_time, interview_step
 from agent.recognition.listings import listing
 from agent.recognition.me import Me
 from agent.recognition.senders import System
@@ -102,6 +102,8 @@ def _told(weighed: Weighed) -> list[Kind]:
     elif weighed.strong(Kind.ON_HOLD) and near:
         found.append(Kind.ON_HOLD)
     interview = interview_step(weighed)
+    if interview is Kind.INTERVIEW_RESCHEDULE and found == [Kind.REJECTION] and not has_time(facts):
+        interview = Kind.INTERVIEW_INVITATION  # "would you talk with us about that job instead?"
     if interview and (not found or _speaks_apart(weighed, interview, found[0])):
         found.append(interview)
     if not found and weighed.strong(Kind.REFERENCE_REQUEST) and near:

@@ -1,13 +1,13 @@
 """Finds the phrases of `phrases/*.toml` in a text. What they add up to is for `kinds` to decide.
 
 The tables `signals/*.toml` (what a mail says beside its kind) and `own/*.toml` (what the user's own mail decides) are
-written alike. A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"), `weight` (3
-decides where there is a hiring context, 2 needs company, 1 only supports), `patterns`, and `unless`: a pattern that
-takes the sign away when it stands in the same sentence. `[words]` names what several patterns share. Patterns are
-regular expressions over the folded text: lower case, apostrophes typographic (’), white space single. "…" stands for
-up to 70 characters of the same sentence, so that no pattern runs across sentences or without bounds. Accents count on
-neither side ("mañana" finds "manana"); a German umlaut finds its two letters too ("für" finds "fuer"), and "ß" finds
-"ss".
+written alike. A table holds `[[signs]]`: `says` (a kind of mail, or a circumstance such as "hiring" or "conditional"),
+`weight` (3 decides where there is a hiring context, 2 needs company, 1 only supports), `patterns`, and `unless`: a
+pattern that takes the sign away when it stands in the same sentence. `[words]` names what several patterns share.
+Patterns are regular expressions over the folded text: lower case, apostrophes typographic (’), white space single. "…"
+stands for up to 70 characters of the same sentence, so that no pattern runs across sentences or without bounds. Accents
+count on neither side ("mañana" finds "manana"); a German umlaut finds its two letters too ("für" finds "fuer"), and "ß"
+finds "ss".
 """
 
 from __future__ import annotations

@@ -21,8 +21,9 @@ from agent.recognition.me import Me
 from agent.recognition.people import people, sender_party
 from agent.recognition.promises import answer_by, away_until, deadline
 from agent.recognition.roles import role as role_of
+from agent.recognition.same_job import same_role
 from agent.recognition.senders import System
-from agent.recognition.signals import Aside, aside, asks_to_confirm, signals
+from agent.recognition.signals import Aside, aside, asks_to_confirm, signals, still_open
 from agent.recognition.suspicion import is_suspicious
 from agent.recognition.verdict import Verdict
 from connectors.mail import Message
@@ -70,9 +71,9 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     facts = gather(message, me)
     promised = _promise(facts, me, almanac)
     found = _by_rules(facts, promised, me, almanac)
-    found = tuple(replace(verdict, confidence=confidence(verdict, facts)) for verdict in found)
-    employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     said = aside(facts)
+    found = tuple(replace(verdict, confidence=confidence(verdict, facts)) for verdict in _still_open(found, said))
+    employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     return tuple(_evidence(verdict, found, said, employer, promised, me, almanac) for verdict in found)
 
 
@@ -128,6 +129,15 @@ def _with_promise(
     return found
 
 
+def _still_open(found: tuple[Verdict, ...], said: Aside) -> tuple[Verdict, ...]:
+    """What seems to end something, and ends nothing, is a message: of a delay where it promises an answer."""
+    first = found[0]
+    if not still_open(said, first.kind):
+        return found
+    waits = first.kind is Kind.REJECTION and bool(said.facts.of("promise") or said.facts.of("delay"))
+    return (Verdict(Kind.DELAY if waits else Kind.EMPLOYER_MESSAGE, first.confidence, ()), *found[1:])
+
+
 def _tells_employer(first: Verdict, facts: MailFacts) -> bool:
     if first.kind is Kind.JOB_ALERT:  # many employers, and no application at any
         return False
@@ -169,10 +179,11 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         asks_to_confirm=asks_to_confirm(said, kind, fixed),
         asks_a_question=facts.by_hand and _asks(facts.newest.text),
         everything_through=_everything_through(facts),
-        offer_form=_offer_form(facts) if kind is Kind.OFFER else None,
+        offer_form=_offer_form(said) if kind is Kind.OFFER else None,
         away_until=away[0] if away else None,
         signals=beside,
         undeliverable=undeliverable(facts, kind, beside, me),
+        other_role=_other_role(verdict, found, said, employer, me) if kind is Kind.REJECTION else None,
         suspicious=is_suspicious(facts, me),
         language=facts.language,
     )
@@ -202,8 +213,18 @@ def _role(verdict: Verdict, found: tuple[Verdict, ...], facts: MailFacts, employ
     return role_of(facts, employer, person=me.name)
 
 
-def _offer_form(facts: MailFacts) -> Literal["verbal", "written"] | None:
-    if facts.system is System.ESIGN or facts.count("offer_written"):
+def _other_role(refusal: Verdict, found: tuple[Verdict, ...], said: Aside, employer: str | None, me: Me) -> str | None:
+    """The job that a refusal offers to talk about in the place of the one refused; named, or None."""
+    refused = _role(refusal, found, said.facts, employer, me)
+    offered = [_role(other, found, said.facts, employer, me) for other in found if other is not refusal]
+    told = (said.facts.body.sentences[sign.sentence] for sign in said.of("other_role"))
+    offered += [role_of(said.facts, employer, within=sentence, person=me.name) for sentence in told]
+    return next((one for one in offered if one and not (refused and same_role(one, refused))), None)
+
+
+def _offer_form(said: Aside) -> Literal["verbal", "written"] | None:
+    facts = said.facts
+    if facts.system is System.ESIGN or facts.count("offer_written") or said.of("attached"):
         return "verbal" if facts.count("offer_verbal") and not facts.message.attachments else "written"
     return "verbal" if facts.count("offer_verbal") else None
 

@@ -96,9 +96,16 @@ def asks_to_confirm(said: Aside, kind: Kind, interviews: tuple[InterviewMention,
     return kind in {Kind.INTERVIEW_CONFIRMATION, Kind.INTERVIEW_REMINDER} and bool(said.of("asks_to_confirm"))
 
 
-def waits_in_line(said: Aside) -> bool:
-    """Whether the mail keeps the user as a second choice: somebody else was asked first, and nothing is over."""
-    return _bears(said, Signal.WAITLIST, Kind.REJECTION)
+def still_open(said: Aside, kind: Kind) -> bool:
+    """Whether a person's mail that seems to be of that kind ends nothing, and is none of a stranger.
+
+    It keeps the user as a second choice, or comes back to them after another has gone: the no that it speaks of is
+    another's, or an old one (etiquette 3.6, cases 29 and 32).
+    """
+    again = _bears(said, Signal.REOPENS, Kind.EMPLOYER_MESSAGE)
+    if kind is Kind.REJECTION:
+        return _bears(said, Signal.WAITLIST, kind) or (again and said.strength("still_interested") > 0)
+    return again and kind in {Kind.OUTREACH, Kind.INTERVIEW_CANCELLATION, Kind.ON_HOLD}
 
 
 def _bears(said: Aside, signal: Signal, kind: Kind) -> bool:

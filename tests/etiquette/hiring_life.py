@@ -146,7 +146,14 @@ class Told:
         at = announced or starts - 4 * DAY
         return self.mail(at, MessageKind.INTERVIEW_CONFIRMATION, talk=starts, **more) + "#0"  # type: ignore[arg-type]
 
-    def wrote(self, at: datetime, *to: Party, subject: str = "Re: Data Engineer", says: Decision | None = None) -> str:
+    def wrote(
+        self,
+        at: datetime,
+        *to: Party,
+        subject: str = "Re: Data Engineer",
+        says: Decision | None = None,
+        answers: str | None = None,
+    ) -> str:
         """A mail of the user's; its message id."""
         message = f"<{len(self.entries) + 1}@quill.example>"
         addresses = tuple(party.address for party in to if party.address)
@@ -159,6 +166,7 @@ class Told:
                 to=addresses,
                 subject=subject,
                 says=says,
+                in_reply_to=answers,
             )
         )
         return message

@@ -12,7 +12,7 @@ from agent.etiquette.application import Application, Lull
 from agent.etiquette.courtesy import Standing
 from agent.etiquette.evidence import Party
 from agent.etiquette.forecast import forecast
-from agent.etiquette.foreseen import CHANGES, Change, Foreseen, LetterToCome, NothingOwed, StageToCome
+from agent.etiquette.foreseen import Foreseen, LetterToCome, NothingOwed, StageToCome
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, MessageKind, Stage
 from agent.etiquette.owed import owed
 from agent.etiquette.policy import Policy
@@ -206,13 +206,16 @@ def test_a_muted_application_says_that_it_is_muted(talked: Told) -> None:
     assert not letters(talked, moment(3, 10))
 
 
-# What would change it
+def test_what_can_no_longer_happen_is_not_named(talked: Told) -> None:
+    """Notes that were taken do not bring the letter sooner; a talk that is over is not moved any more."""
+    talked.noted(TALK + 2 * HOUR, "<1@harbourlight.example>#0")
+    thanks = letters(talked, TALK + 3 * HOUR)[DraftKind.THANK_YOU]
+
+    assert thanks.place_at == TALK + 2 * HOUR
+    assert not any(one.startswith(("your notes", "the interview moved")) for one in thanks.unless)
 
 
-def test_every_kind_of_letter_says_what_would_change_it() -> None:
-    """The table is whole, and each kind has something in it."""
-    assert set(CHANGES) == set(DraftKind)
-    assert all(CHANGES.values())
+# Whatever the life
 
 
 def they_write(told: Told, at: datetime) -> None:
@@ -223,11 +226,6 @@ def they_write(told: Told, at: datetime) -> None:
 def another_day(told: Told, at: datetime) -> None:
     """They name a day far off."""
     told.mail(at, MessageKind.DELAY, answer_by=at + 20 * DAY)
-
-
-def new_interview(told: Told, at: datetime) -> None:
-    """A second interview, with Nadia."""
-    told.talk(at + 5 * DAY, announced=at, with_=(NADIA,), uid="another")
 
 
 def refused(told: Told, at: datetime) -> None:
@@ -243,62 +241,6 @@ def own_mail(*to: Party) -> Callable[[Told, datetime], None]:
 def no_interest(told: Told, at: datetime) -> None:
     """The user no longer wants it."""
     told.flag(at, "not_interested")
-
-
-def noted(told: Told, at: datetime) -> None:
-    """Notes on the first interview."""
-    told.noted(at, "<1@harbourlight.example>#0")
-
-
-def moved(told: Told, at: datetime) -> None:
-    """The first interview is called off."""
-    told.mail(at, MessageKind.INTERVIEW_CANCELLATION, answers="<1@harbourlight.example>")
-
-
-AFTER, BEFORE = moment(3, 13, 9), moment(3, 11)  # the talk
-
-
-@pytest.mark.parametrize(
-    ("kind", "change", "happens", "at"),
-    [
-        (DraftKind.FOLLOW_UP, Change.THEY_WRITE, they_write, AFTER),
-        (DraftKind.FOLLOW_UP, Change.ANOTHER_DAY, another_day, AFTER),
-        (DraftKind.FOLLOW_UP, Change.NEW_INTERVIEW, new_interview, AFTER),
-        (DraftKind.FOLLOW_UP, Change.DECISION, refused, AFTER),
-        (DraftKind.FOLLOW_UP, Change.OWN_MAIL_THERE, own_mail(NADIA, TOMAS, ROSA), AFTER),
-        (DraftKind.FOLLOW_UP, Change.NO_INTEREST, no_interest, AFTER),
-        (DraftKind.THANK_YOU, Change.NOTES_FIRST, noted, AFTER),
-        (DraftKind.THANK_YOU, Change.OWN_MAIL, own_mail(TOMAS), AFTER),
-        (DraftKind.THANK_YOU, Change.DECISION, refused, AFTER),
-        (DraftKind.THANK_YOU, Change.MOVED, moved, BEFORE),
-        (DraftKind.NOTES, Change.NOTES, noted, AFTER),
-        (DraftKind.NOTES, Change.THANKED, own_mail(TOMAS), AFTER),
-        (DraftKind.NOTES, Change.DECISION, refused, AFTER),
-        (DraftKind.NOTES, Change.MOVED, moved, BEFORE),
-    ],
-)
-def test_what_would_change_a_letter_does(
-    talked: Told, kind: DraftKind, change: Change, happens: Callable[[Told, datetime], None], at: datetime
-) -> None:
-    """What stands under `unless` is true: after it that very letter is not to come, or at another time."""
-    before = letters(talked, at)[kind]
-    happens(talked, at + SECOND)
-    after = letters(talked, at + SECOND).get(kind)
-
-    assert any(one.startswith(change.value.split("{")[0]) for one in before.unless)
-    assert after is None or (after.draft, after.place_at) != (before.draft, before.place_at)
-
-
-def test_what_can_no_longer_happen_is_not_named(talked: Told) -> None:
-    """Notes that were taken do not bring the letter sooner; a talk that is over is not moved any more."""
-    noted(talked, TALK + 2 * HOUR)
-    thanks = letters(talked, TALK + 3 * HOUR)[DraftKind.THANK_YOU]
-
-    assert thanks.place_at == TALK + 2 * HOUR
-    assert not any(one.startswith(("your notes", "the interview moved")) for one in thanks.unless)
-
-
-# Whatever the life
 
 
 def _begin(told: Told, at: datetime) -> None:

@@ -148,6 +148,18 @@ def test_a_closing_letter_is_given_the_time_the_policy_says() -> None:
     assert under(ghosted_after_closing_business_days=20).stage(told, late) is Stage.AWAITING_DECISION
 
 
+@pytest.mark.covers("case 27")
+def test_old_mail_is_noted_and_not_answered() -> None:
+    """A talk to be confirmed lies a month ahead: what asks for that and is found after three weeks is left alone."""
+    told = Told()
+    told.talk(moment(4, 20, 14), announced=moment(3, 16), asks_to_confirm=True)
+    (reply,) = Law().owed(told, moment(3, 16, 11), DraftKind.CONFIRMATION_REPLY)
+    (sooner,) = under(stale_after_days=7).owed(told, moment(3, 16, 11), DraftKind.CONFIRMATION_REPLY)
+
+    assert reply.expires == moment(3, 16) + 21 * DAY
+    assert sooner.expires == moment(3, 16) + 7 * DAY
+
+
 @pytest.mark.parametrize(("most", "closes"), [(0, False), (1, False), (2, True)])
 def test_as_many_follow_ups_as_the_policy_allows(most: int, closes: bool) -> None:  # noqa: FBT001
     """None, one, or one and a closing one."""

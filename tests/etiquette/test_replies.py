@@ -64,6 +64,16 @@ def test_times_are_no_longer_wanted_once_one_is_fixed(law: Law) -> None:
     assert law.standing(told, ASKED + 2 * HOUR, AVAILABILITY) == [Standing.DONE]
 
 
+def test_a_mail_that_was_answered_elsewhere_is_answered(law: Law) -> None:
+    """Whoever of them the user wrote to: it stands in the thread."""
+    told = asked_for_times()
+    told.wrote(ASKED + HOUR, TOMAS, answers="<1@harbourlight.example>")
+    assert law.standing(told, ASKED + 2 * HOUR, AVAILABILITY) == [Standing.DONE]
+    told = asked_for_times()
+    told.wrote(ASKED + HOUR, TOMAS)
+    assert law.standing(told, ASKED + 2 * HOUR, AVAILABILITY) == [Standing.OPEN]
+
+
 def test_a_deadline_of_theirs_comes_first(law: Law) -> None:
     """Times wanted by this evening are due by then."""
     told = Told()

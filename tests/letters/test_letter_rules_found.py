@@ -27,9 +27,12 @@ from agent.etiquette.application import Application
 from agent.etiquette.kinds import DraftKind
 from agent.etiquette.notes import Impression, Notes
 from agent.etiquette.rules import Rulebook
+from agent.letters import tables
 from agent.letters.checklist import checklist
+from agent.letters.frames import every_frame
 from agent.letters.letter import Fact, Letter
 from agent.letters.proofread import proofread
+from agent.letters.unsaid import spoken
 
 LATER = 12 * DAY
 THANKS = thanks()
@@ -39,6 +42,10 @@ BASE = {
     DraftKind.THANK_YOU: (THANKS, INES, application(), timedelta(hours=2)),
     DraftKind.FOLLOW_UP: (FOLLOW_UP, RUTH, application(), LATER),
     DraftKind.REJECTION_REPLY: (REPLY, RUTH, refused(), LATER),
+    **{
+        kind: (letter(kind, RUTH, later=LATER), RUTH, application(), LATER)
+        for kind in (DraftKind.DELAY_REPLY, DraftKind.HOLD_REPLY, DraftKind.CANCELLATION_REPLY)
+    },
 }
 
 
@@ -260,6 +267,8 @@ def test_an_answer_to_a_refusal_that_argues_is_found(book: Rulebook) -> None:
         "Fine, but I had hoped.",
     ):
         assert "better left out" in found(book, added, DraftKind.REJECTION_REPLY), added
+    for kind in (DraftKind.DELAY_REPLY, DraftKind.HOLD_REPLY, DraftKind.CANCELLATION_REPLY):
+        assert "“unfair” is better left out" in found(book, "It is unfair.", kind), kind
     sour = Notes(impressions=(Impression(text="the unfair night rota"),))
     made = letter(DraftKind.REJECTION_REPLY, RUTH, refused(interview(notes=sour)), later=LATER, rules=book)
     assert "unfair" not in made.body
@@ -368,6 +377,24 @@ def test_what_the_user_said_backs_what_the_letter_says(book: Rulebook) -> None:
     for text in ("I have used your app for years", "the other companies that they bought in May"):
         made: Letter = thanks(of=application(interview(notes=Notes(impressions=(Impression(text=text),)))), rules=book)
         assert made.ready, made.missing
+
+
+def test_the_frames_that_ask_ask_kindly_and_about_timing() -> None:
+    """In every language each question has a courteous word, and that of a follow-up speaks of when."""
+    asking = [frame for frame in every_frame() if "?" in frame.text]
+    assert {frame.id.split("/")[0] for frame in asking} == set(tables.names("frames"))
+    assert [frame.id for frame in asking if not spoken("manner", "courtesy", frame.text)] == []
+    follow_ups = [frame for frame in asking if frame.id.split("/")[1:3] == ["follow_up", "ask"]]
+    assert [frame.id for frame in follow_ups if not spoken("manner", "timing", frame.text)] == []
+
+
+def test_the_users_strong_words_may_stand_where_they_are_quoted(book: Rulebook) -> None:
+    """In the thank-you they are the user's own; the follow-up does without them."""
+    of = application(interview(notes=Notes(impressions=(Impression(text="the urgent need for new cranes"),))))
+    assert "the urgent need for new cranes" in thanks(of=of, rules=book).body
+    asked = letter(DraftKind.FOLLOW_UP, RUTH, of, later=LATER, rules=book)
+    assert asked.ready, asked.missing
+    assert "urgent" not in asked.body
 
 
 def test_a_letter_to_one_of_two_names_that_one(book: Rulebook) -> None:

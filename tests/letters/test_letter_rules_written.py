@@ -168,12 +168,16 @@ def test_a_follow_up_asks_when_one_may_hear(book: Rulebook) -> None:
 
 @pytest.mark.rule("E41")
 def test_who_waits_still_says_that_the_employer_interests_them(book: Rulebook) -> None:
-    """A follow-up names the employer in its sentence of interest, not only the role; a last one says it too."""
+    """A follow-up names the employer in its sentence of interest, not only the role.
+
+    So does a last one, and an answer to those who need longer or have to pause.
+    """
     for number in range(6):
         made = follow_up(book, application(interview(notes=None)), key=f"k{number}")
         assert ["Tollgate Ferries" in one.text for one in made.sentences if "/interest/" in one.frame] == [True]
-    last = letter(DraftKind.CLOSING_FOLLOW_UP, RUTH, later=LATER, rules=book)
-    assert "interest" in moves(last)
+    for kind in (DraftKind.CLOSING_FOLLOW_UP, DraftKind.DELAY_REPLY, DraftKind.HOLD_REPLY):
+        made = letter(kind, RUTH, later=LATER, rules=book)
+        assert ["Tollgate Ferries" in one.text for one in made.sentences if "/interest/" in one.frame] == [True]
 
 
 @pytest.mark.rule("E42")
