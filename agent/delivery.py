@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 REFUSED = "not placed: "  # how the end of a draft begins that the mailbox would not have
 LIVE = (DraftState.INTENDED, DraftState.CREATED, DraftState.PLACED)
+AT_THE_USERS_WORD = (DraftKind.ACCEPTANCE, DraftKind.DECLINE, DraftKind.WITHDRAWAL, DraftKind.NO_SHOW)
 
 
 class Delivery:
@@ -169,7 +170,9 @@ class Delivery:
         if self._store.ledger.row(courtesy.key) is not None:
             return False
         return (
-            not self._user_is_writing(courtesy) and not self._another_stands(courtesy) and self._has_room(courtesy, now)
+            not self._user_is_writing(courtesy)
+            and not self._another_stands(courtesy, now)
+            and self._has_room(courtesy, now)
         )
 
     def _user_is_writing(self, courtesy: Courtesy) -> bool:
@@ -179,11 +182,15 @@ class Delivery:
         thread = {courtesy.answers.message_id, *courtesy.answers.references}
         return any(draft.in_reply_to in thread for draft in self._store.user_drafts())
 
-    def _another_stands(self, courtesy: Courtesy) -> bool:
+    def _another_stands(self, courtesy: Courtesy, now: datetime) -> bool:
+        """One of its family for that person: to the same cause, or the user's by now and still of use (rule I2)."""
         return any(
             row.person == courtesy.person
-            and row.occasion == courtesy.occasion
             and family_of(row.kind) is courtesy.family
+            and (
+                row.occasion == courtesy.occasion
+                or (row.state is DraftState.EDITED and _holds_back(row, courtesy, now))
+            )
             for row in self._store.ledger.of_application(courtesy.application)
             if row.state in (*LIVE, DraftState.EDITED)
         )
@@ -260,6 +267,11 @@ class Delivery:
                 again=again,
             )
         )
+
+
+def _holds_back(edited: LedgerRow, courtesy: Courtesy, now: datetime) -> bool:
+    """Notes are asked for each interview; and what the user asks for with a command comes all the same."""
+    return now < edited.expires and courtesy.kind is not DraftKind.NOTES and courtesy.kind not in AT_THE_USERS_WORD
 
 
 def _as_written(found: DraftRef, draft: Draft) -> DraftRef:

@@ -33,12 +33,15 @@ EDGE_CASES = tuple(f"case {number}" for number in range(1, 71))
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A test that bears a mark: `by` is the mark, `id` what it names, `file` relative to the repository."""
+    """A test that bears a mark for `id`; `file` is relative to the repository.
+
+    `needs_it`: it is handed the rules in force, and is also run without that one, when it must fail.
+    """
 
     id: str
-    by: str
     file: str
     test: str
+    needs_it: bool
 
     def link(self) -> str:
         """The test in words, linked from docs/."""
@@ -110,8 +113,10 @@ def _marks_of(file: Path) -> Iterator[Shown]:
     for test in tests:
         for node in (inner for decorator in test.decorator_list for inner in ast.walk(decorator)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MARKS:
+                handed = [argument.arg for argument in test.args.args]
+                needs_it = node.func.attr == "rule" and handed in (["law"], ["book"])
                 for argument in node.args:
-                    yield Shown(ast.literal_eval(argument), node.func.attr, path, test.name)
+                    yield Shown(ast.literal_eval(argument), path, test.name, needs_it)
 
 
 def line(name: str) -> Line:
@@ -177,6 +182,6 @@ def _section(title: str, lines: Iterable[Line]) -> str:
 def _shown_by(one: Line) -> str:
     if one.why_not:
         return f"*does not apply:* {one.why_not}"
-    bold = {mark.test for mark in one.shown if mark.by == "rule"}
+    bold = {mark.test for mark in one.shown if mark.needs_it}
     links = {mark.test: mark.link() for mark in one.shown}
     return "; ".join(f"**{link}**" if test in bold else link for test, link in links.items())

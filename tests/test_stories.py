@@ -123,6 +123,7 @@ def test_a_story_ends_as_its_gold_has_it(story: Path) -> None:
     assert list(score(story, told(story)).failures) == []
 
 
+@pytest.mark.covers("case 4")
 def test_who_did_not_come_after_all_is_not_thanked() -> None:
     """Two sat there, one of them in a third one's place: two thank-yous (etiquette 3.6, case 4)."""
     past = heard(told(FOLDER / "a-colleague-sat-in"))

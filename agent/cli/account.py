@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
 from typing import Annotated, Any
@@ -34,9 +34,9 @@ Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, o
 def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag of the command line)
     """Where every application stands, what comes next, what needs you, and the state of the mailboxes."""
     with _account(config) as account:
-        coming = _coming(account)
+        coming, rows = _coming(account), {row.key: row for row in account.rows()}
         if as_json:
-            for one in _status_objects(account, coming):
+            for one in _status_objects(account, coming, rows):
                 objects.print_object(one)
             return
         console = Console()
@@ -46,7 +46,7 @@ def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: F
                 Text(application.company or "not known"),
                 Text(application.role or ""),
                 stage_text(account.stage(application)),
-                Text(_next(coming.get(application.id, ()), application, account)),
+                Text(_next(coming.get(application.id, ()), rows, application, account)),
             )
         console.print(table if table.rows else "No applications yet. Has the daemon run? afterword scan")
         show_news(console, account)
@@ -103,8 +103,9 @@ def _account(config: ConfigFile) -> Iterator[Account]:
 # As objects
 
 
-def _status_objects(account: Account, coming: dict[str, list[Courtesy]]) -> Iterator[dict[str, Any]]:
-    rows = {row.key: row for row in account.rows()}
+def _status_objects(
+    account: Account, coming: Mapping[str, list[Courtesy]], rows: Mapping[str, LedgerRow]
+) -> Iterator[dict[str, Any]]:
     for application in account.applications():
         own = [
             objects.coming_object(one, rows.get(one.key), application, account.zone)
@@ -177,8 +178,9 @@ def _coming(account: Account) -> dict[str, list[Courtesy]]:
     return found
 
 
-def _next(coming: Sequence[Courtesy], application: Application, account: Account) -> str:
-    standing = {row.key: row for row in account.rows()}
+def _next(
+    coming: Sequence[Courtesy], standing: Mapping[str, LedgerRow], application: Application, account: Account
+) -> str:
     snoozed = account.snoozed_until(application)
     told = [f"snoozed until {moment(snoozed, account.zone)}"] if snoozed else []
     for courtesy in coming[:2]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -36,6 +36,9 @@ _WANTS: Mapping[str, str] = {
 }
 
 
+_Known = Mapping[str, Application]  # applications by their ids and aliases
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One thing that needs the user, in a sentence. `commands` answer it, `paste` is text to copy by hand.
@@ -59,13 +62,15 @@ class Need:
 
 def needs(account: Account) -> tuple[Need, ...]:
     """Everything that needs the user, what is mended first at the top."""
+    known = {name: one for one in account.applications() for name in (one.id, *one.aliases)}
+    owed = account.courtesies()
     return (
         *_mailboxes(account),
-        *_drafts(account),
-        *_tasks(account),
-        *_connect_notes(account),
-        *_questions(account),
-        *_too_old(account),
+        *_drafts(account, known),
+        *_tasks(account, known),
+        *_connect_notes(account, known, owed),
+        *_questions(account, known),
+        *_too_old(account, known, owed),
     )
 
 
@@ -101,13 +106,13 @@ def _mailboxes(account: Account) -> Iterator[Need]:
             yield Need("mailbox", text, more={"mailbox": one.name, "state": one.state})
 
 
-def _drafts(account: Account) -> Iterator[Need]:
+def _drafts(account: Account, known: _Known) -> Iterator[Need]:
     """Drafts to read and send, or that wait for the user; not those of an application that sleeps."""
     for row in account.rows():
-        application = account.store.application(row.application)
+        application = known.get(row.application)
         if application is not None and account.snoozed_until(application):
             continue
-        text = _of_draft(row, account.company_of(row) or "an employer", account)
+        text = _of_draft(row, (application.company if application else None) or "an employer", account)
         if text is not None:
             between = [when(row.send_from, account.zone), when(row.send_until, account.zone)]
             more = {
@@ -139,9 +144,9 @@ def _of_draft(row: LedgerRow, company: str, account: Account) -> str | None:
     return None
 
 
-def _tasks(account: Account) -> Iterator[Need]:
+def _tasks(account: Account, known: _Known) -> Iterator[Need]:
     for task in account.tasks():
-        application = account.store.application(task.application)
+        application = known.get(task.application)
         company = application.company if application else None
         where = f"{company}: " if company and company not in task.text else ""
         due = f" (by {moment(task.due, account.zone)})" if task.due else ""
@@ -161,11 +166,11 @@ def _commands(task: Task) -> tuple[str, ...]:
     return tuple(f"afterword {verb} {name}{_WANTS.get(verb, '')}" for verb in task.verbs)
 
 
-def _connect_notes(account: Account) -> Iterator[Need]:
+def _connect_notes(account: Account, known: _Known, owed: Sequence[Courtesy]) -> Iterator[Need]:
     """Text for the user to paste where they connect with people; it is no mail, and never stands in a mailbox."""
-    for courtesy in account.courtesies():
+    for courtesy in owed:
         here = courtesy.place_at <= account.now and courtesy.standing is Standing.OPEN
-        application = account.store.application(courtesy.application)
+        application = known.get(courtesy.application)
         if courtesy.kind is not DraftKind.CONNECT_NOTE or not here or application is None:
             continue
         if not account.snoozed_until(application):
@@ -179,27 +184,27 @@ def _connect_note(courtesy: Courtesy, application: Application, account: Account
     text = f"connect with {name} of {application.company or 'an employer'}, if you like; a note to paste:"
     if not letter.ready:
         text = f"the connect note for {name} waits for {'; '.join(letter.missing)}"
-    known = {"name": person.name or None, "address": person.address} if person else None
+    to = {"name": person.name or None, "address": person.address} if person else None
     paste = letter.body if letter.ready else None
-    more = {"draft": courtesy.key, "kind": courtesy.kind.value, "person": known, "body": paste}
+    more = {"draft": courtesy.key, "kind": courtesy.kind.value, "person": to, "body": paste}
     done = f"afterword skip {short_id(application.id)} {short_id(courtesy.key)}   (done, or not wanted)"
     return Need("connect_note", text, application, (done,), paste, more)
 
 
-def _questions(account: Account) -> Iterator[Need]:
+def _questions(account: Account, known: _Known) -> Iterator[Need]:
     """Each question, with the commands that answer it."""
-    known = Lookup(account.store)
+    lookup = Lookup(account.store)
     for question in account.store.questions():
-        application = account.store.application(question.application_id) if question.application_id else None
+        application = known.get(question.application_id or "")
         more = {"question": short_id(question.id), "at": when(question.at, account.zone)}
-        yield Need("question", question.text, application, tuple(answers_to(question, known)), more=more)
+        yield Need("question", question.text, application, tuple(answers_to(question, lookup)), more=more)
 
 
-def _too_old(account: Account) -> Iterator[Need]:
-    for courtesy in account.courtesies():
+def _too_old(account: Account, known: _Known, owed: Sequence[Courtesy]) -> Iterator[Need]:
+    for courtesy in owed:
         if courtesy.standing is Standing.TOO_OLD and account.now - courtesy.due < SOON:
             due = moment(courtesy.due, account.zone)
             text = f"a {words(courtesy.kind)} was due {due}, before afterword was there"
-            application = account.store.application(courtesy.application)
+            application = known.get(courtesy.application)
             more = {"kind": courtesy.kind.value, "due": when(courtesy.due, account.zone)}
             yield Need("too_old", text, application, more=more)

@@ -49,7 +49,7 @@ def tell(done: Done, account: Account, before: Mapping[str, Courtesy], zone: tzi
     out, known = console(), Lookup(account.store)
     out.print(f"Understood: {said(done.word, known, zone or account.zone)}.", markup=False)
     lines = [*changes(done, account), *letters(done, account, before)]
-    for line in lines or ["no letter comes or goes by it now"]:
+    for line in lines or ["no letter comes or goes by it; drafts that you have not changed follow your word"]:
         out.print(f"  {line}", markup=False)
     out.print(f"To take it back: afterword undo {short_id(done.word.id)}", markup=False)
     out.print("The daemon lets the drafts follow within seconds; where it is not running: afterword scan", style="dim")

@@ -37,6 +37,7 @@ from agent.etiquette.stages import stage
 from agent.etiquette.timing import DAY, later
 
 _LOOK_AGAIN = 7 * DAY  # the law is also asked now and then between the moments that are known
+_LONG_OVER = 180 * DAY  # longer than any rule waits: silence counts after 120 days at most, by the settings' bounds
 _IF_SENT = frozenset({Family.STATUS})  # letters that are followed by another once they were sent
 _NO_MORE = 3  # letters in a row that only come if the one before was sent
 _STAGE_RULES = {Stage.AWAITING_DECISION: E5, Stage.GHOSTED: T22}
@@ -133,6 +134,9 @@ class _Outlook:
 
     def foreseen(self) -> Iterator[Foreseen]:
         """What is to come here, in order of time."""
+        if self._is_long_over():
+            yield self._nothing(())
+            return
         placed = self._placed(self.application, self.now)
         letters = [self._letter(one, None) for one in placed.values()]
         letters += self._if_sent(placed.values(), self.application, dict(placed))
@@ -143,6 +147,11 @@ class _Outlook:
         if not any(one.place_at <= self.now for one in letters):
             yield self._nothing(letters)
         yield from items
+
+    def _is_long_over(self) -> bool:
+        """Whether nothing was heard for so long, and nothing is open, that no rule has anything to come of it."""
+        last = max(_moments_in(self.application), default=self.now)
+        return last + _LONG_OVER < self.now and not any(self.law.open(self.application, self.beside, self.now))
 
     # Letters
 

@@ -19,7 +19,7 @@ from agent.etiquette.journal import (
     UserWrote,
     WarmedUp,
 )
-from agent.etiquette.kinds import Interest
+from agent.etiquette.kinds import Decision, Interest
 
 
 class Marks:
@@ -43,6 +43,8 @@ class Marks:
                 self.flags = self.flags.model_copy(update={entry.flag: entry.value})
             case Interested():
                 self.interest(entry.interest)
+            case Decided(decision=Decision.ACCEPTED, signed=True) if self._accepted():
+                self.settled[-1] = self.settled[-1].model_copy(update={"signed": True})
             case Decided():
                 self.settled.append(Settled(decision=entry.decision, at=entry.at, source=entry.id, signed=entry.signed))
             case Skipped():
@@ -59,6 +61,9 @@ class Marks:
                 pass
             case other:
                 assert_never(other)
+
+    def _accepted(self) -> bool:
+        return bool(self.settled) and self.settled[-1].decision is Decision.ACCEPTED
 
     def interest(self, interest: Interest) -> None:
         """How much the user wants the job, by the last word."""

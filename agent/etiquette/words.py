@@ -20,6 +20,7 @@ from agent.etiquette.journal import (
     Entry,
     MailCorrected,
     MailRead,
+    Mark,
     Merged,
     NotesTaken,
     Undone,
@@ -41,7 +42,7 @@ class Account:
     @property
     def corrected_at(self) -> datetime | None:
         """When the user last said something about it or its mail, or took it back."""
-        words = (Corrected, MailCorrected, Merged, Undone)
+        words = (Corrected, MailCorrected, Merged, Mark, Undone)
         return max((entry.at for entry in self.entries if isinstance(entry, words)), default=None)
 
 

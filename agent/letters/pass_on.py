@@ -17,7 +17,7 @@ from agent.letters.wording import Phrase, Shape
 
 _TOGETHER = 6  # names in one sentence
 _MOST = (22, 16, 12, 9)  # words for each, so that all find room
-_MOST_LINES = 105  # words for all of them together
+_MOST_LINES, _AROUND, _MOST_WORDED = 115, 12, 5  # words for all of them, words around each, and how many at most
 _MOVES = {Shape.OWN: "person_own", Shape.QUOTE: "person_quote"}
 
 
@@ -68,9 +68,18 @@ def _words(it: Situation, others: list[Person]) -> tuple[list[_Word], list[str]]
     words = []
     for most in _MOST:
         words = [_Word(people.plain(person.name), _phrase(it, person, most)) for person in others]
-        if sum(len(wording.words_of(one.phrase.text)) + 10 for one in words if one.phrase) <= _MOST_LINES:
+        if _room(words) >= 0:
             break
+    while _room(words) < 0:
+        last = max(number for number, one in enumerate(words) if one.phrase)
+        words[last] = _Word(words[last].name, None)
     return words, lacking
+
+
+def _room(words: list[_Word]) -> int:
+    """How many words there is still room for; below 0 where too much is said."""
+    counts = [len(wording.words_of(one.phrase.text)) + _AROUND for one in words if one.phrase]
+    return _MOST_LINES - sum(counts) if len(counts) <= _MOST_WORDED else -1
 
 
 def _phrase(it: Situation, person: Person, most: int) -> Phrase | None:

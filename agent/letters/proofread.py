@@ -88,8 +88,6 @@ def proofread(
     """What is wrong with the letter, in plain words; nothing if it may go. `others`: the user's other applications."""
     if letter.kind is DraftKind.NOTES:
         return ()
-    if letter.kind is DraftKind.CONNECT_NOTE:
-        return connect_note.findings(letter.body)
     page = Page(letter, courtesy, application, tuple(others), profile)
     found = [finding for rule, check in _checks(letter.kind) if rule in rules for finding in check(page)]
     if letter.kind is DraftKind.CONNECT_NOTE:

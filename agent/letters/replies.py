@@ -24,7 +24,7 @@ def availability(it: Situation) -> Written:
     """The user's own times, as they gave them since they were asked; without them the letter waits."""
     filled = slots.given(it)
     times = times_since(it, _asked_at(it))
-    moves = {"times": "shared/times" if times else None, "other": "shared/other", "forward": _forward(it)}
+    moves = _with_times(it, times)
     return arranged(it, filled | times, moves, named=("role",)), () if times else (TIMES_WANTED,)
 
 
@@ -47,7 +47,7 @@ def reschedule(it: Situation) -> Written:
         moves = {"forward": _forward(it), "change": "shared/change"}
         return arranged(it, filled | {"when": when}, moves, named=("role",)), ()
     times = times_since(it, _asked_at(it))
-    moves = {"times": "shared/times" if times else None, "other": "shared/other", "forward": _forward(it)}
+    moves = _with_times(it, times)
     return arranged(it, filled | times, moves, order="ask_orders", named=("role",)), () if times else (TIMES_WANTED,)
 
 
@@ -91,6 +91,15 @@ REPLIES = {
     DraftKind.DELAY_REPLY: delay,
     DraftKind.HOLD_REPLY: hold,
 }
+
+
+def _with_times(it: Situation, times: dict[str, Slot]) -> dict[str, str | None]:
+    """Where there are no times yet, nothing that speaks of them."""
+    return {
+        "times": "shared/times" if times else None,
+        "other": "shared/other" if times else None,
+        "forward": _forward(it),
+    }
 
 
 def _forward(it: Situation) -> str | None:

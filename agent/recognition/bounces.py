@@ -18,7 +18,8 @@ _HOUSE = re.compile(
 _ID = re.compile(r"^[>\s]{0,10}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _NOT_YET = re.compile(
     r"\b(?:delayed|will (?:be )?(?:retry|retried|try again|keep trying)|still trying|not yet been"
-    r"|no action is required|temporar|verzögert|weiterhin versucht|retardé|réessa|se reintentará|será reenviad|tentará novamente)",
+    r"|no action is required|temporar|verzögert|weiterhin versucht|retardé|réessa|se reintentará|será reenviad"
+    r"|tentará novamente)",
     re.IGNORECASE,
 )
 _READ = 6000  # characters of a report's text

@@ -178,6 +178,27 @@ def test_interest_is_said_once(house: House) -> None:
     refused(house.say("interest", "Harbourlight", "enormous"))
 
 
+def test_a_letter_that_stands_in_drafts_follows_the_word(house: House) -> None:
+    """With little interest it claims none any more; taken back, it is what it was."""
+    house.now += timedelta(minutes=1)
+    house.living.at(house.now, notes(house.now), folder=Folder.SENT)
+
+    def letter() -> str:
+        (row,) = [one for one in house.living.house.store.ledger.rows() if one.kind is DraftKind.THANK_YOU]
+        assert row.state is DraftState.PLACED
+        return row.draft.body
+
+    claimed = letter()
+    assert "interest" in claimed
+    told = house.say("interest", "Harbourlight", "low")
+    assert "drafts that you have not changed follow your word" in told.stdout
+    house.rounds()
+    assert "interest" not in letter()
+    understood(house.say("undo"))
+    house.rounds()
+    assert letter() == claimed
+
+
 def test_a_muted_application_gets_no_drafts(house: House) -> None:
     """The notes draft that stands is taken out of Drafts, and comes again when it is muted no more."""
     assert house.drafts()[DraftKind.NOTES] is DraftState.PLACED
@@ -308,8 +329,14 @@ def test_an_offer_is_taken_and_signed(house: House) -> None:
     assert f"already; once it is signed: afterword accept {name} --signed" in refused(house.say("accept", name))
     assert "you took the offer of Harbourlight" in refused(house.say("decline", "Harbourlight"))
     assert "so there is nothing to withdraw from" in refused(house.say("withdraw", "Harbourlight"))
+    house.rounds()
+    assert house.drafts()[DraftKind.ACCEPTANCE] is DraftState.PLACED
     assert "you take the offer, and the contract is signed" in understood(house.say("accept", name, "--signed"))
     refused(house.say("accept", name, "--signed"))
+    house.rounds()
+    letters = house.living.house.store.ledger.rows()
+    assert [row.state for row in letters if row.kind is DraftKind.ACCEPTANCE] == [DraftState.PLACED]
+    assert "the contract is signed" in said(house.say("show", "Harbourlight"))
 
 
 @pytest.mark.covers("T32")

@@ -150,3 +150,58 @@ def test_what_was_asked_before_the_move_was_read_is_taken_back(law: Law) -> None
     assert interview.status is InterviewStatus.SCHEDULED
     assert law.stage(told, END + DAY) is Stage.INTERVIEWING
     assert law.placeable(told, END + DAY) == []
+
+
+@pytest.mark.covers("case 1")
+def test_five_talks_in_a_row_are_asked_about_once_and_thanked_for_five_times(law: Law) -> None:
+    """One invitation, five people, four hours: one question after the last of them, a letter to each."""
+    names = ("Ada Roth", "Ben Aas", "Cleo Munk", "Dov Ilan", "Eva Lund")
+    people = tuple(Party(name=name, address=f"{name[:3].lower()}@harbourlight.example") for name in names)
+    mentions = tuple(
+        InterviewMention(
+            starts_at=TALK + number * HOUR,
+            ends_at=TALK + (number + 1) * HOUR,
+            timezone="Europe/Berlin",
+            interviewers=(one,),
+            uid="loop",
+        )
+        for number, one in enumerate(people)
+    )
+    told = Told()
+    told.mail(TALK - DAY, MessageKind.INTERVIEW_CONFIRMATION, interviews=mentions)
+    over = TALK + 5 * HOUR
+
+    assert law.owed(told, over - HOUR, THANK_YOU) == []
+    (asked,) = law.owed(told, over, DraftKind.NOTES)
+    assert asked.place_at == over + HOUR / 12
+    thanks = law.owed(told, over + DAY, THANK_YOU)
+    assert len({one.person for one in thanks}) == len(thanks) == 5
+    assert {one.due for one in thanks} == {over + DAY}
+
+
+@pytest.mark.covers("case 31", "T23")
+def test_an_invitation_after_long_silence_begins_afresh(law: Law) -> None:
+    """Ghosted in April, invited in June: nothing of the old silence is owed any more, and the next wait counts anew."""
+    told = Told()
+    told.talk(TALK)
+    again = moment(6, 15, 14)
+    assert law.stage(told, moment(6, 1)) is Stage.GHOSTED
+    told.talk(again, announced=moment(6, 8))
+
+    assert law.stage(told, moment(6, 9)) is Stage.INTERVIEWING
+    assert law.placeable(told, moment(6, 9)) == []
+    assert law.placeable(told, again + 8 * DAY, *STATUS) == []
+    assert law.placeable(told, again + 9 * DAY, *STATUS) == [FOLLOW_UP]
+
+
+@pytest.mark.covers("case 59")
+def test_after_six_days_switched_off_late_thanks_are_still_offered_and_nothing_else(law: Law) -> None:
+    """What has had its week is lapsed by then, and shown as such; nothing is made late that could have been made."""
+    told = Told()
+    told.talk(TALK)
+    told.talk(TALK - 3 * DAY, with_=(NADIA,))
+    now = END + 6 * DAY
+    thanks = law.owed(told, now, THANK_YOU)
+
+    assert [one.standing for one in thanks] == [Standing.LAPSED, Standing.OPEN]
+    assert law.placeable(told, now) == [DraftKind.NOTES, THANK_YOU]

@@ -195,6 +195,7 @@ def test_the_parts_of_one_day_are_one_round(law: Law) -> None:
     assert len(interview.interviewers) == 3
 
 
+@pytest.mark.covers("case 5")
 def test_names_find_their_person(law: Law) -> None:
     """By folded name, by "Last, First", by an only first name; the fullest own spelling and an address stay."""
     told = Told()

@@ -13,6 +13,7 @@ from agent.etiquette.courtesy import Standing
 from agent.etiquette.evidence import Party
 from agent.etiquette.forecast import forecast
 from agent.etiquette.foreseen import Foreseen, LetterToCome, NothingOwed, StageToCome
+from agent.etiquette.journal import Pinned, Snoozed
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, MessageKind, Stage
 from agent.etiquette.owed import owed
 from agent.etiquette.policy import Policy
@@ -198,6 +199,14 @@ def test_a_question_of_theirs_is_why_nobody_is_asked(talked: Told) -> None:
     assert DraftKind.FOLLOW_UP not in letters(talked, moment(3, 17))
 
 
+def test_what_was_over_long_ago_is_told_in_a_line(talked: Told) -> None:
+    """Half a year of silence: nothing, and why."""
+    [nothing] = ahead(talked, moment(12, 1))
+
+    assert isinstance(nothing, NothingOwed)
+    assert (nothing.stage, nothing.until) == (Stage.GHOSTED, None)
+
+
 def test_a_muted_application_says_that_it_is_muted(talked: Told) -> None:
     """And nothing more."""
     talked.flag(moment(3, 9), "mute")
@@ -279,8 +288,20 @@ def _test_without_a_day(told: Told, at: datetime) -> None:
     told.mail(at, MessageKind.ASSESSMENT)
 
 
+def _snoozed(told: Told, at: datetime) -> None:
+    told.say(Snoozed, at, until=at + 6 * DAY)
+
+
+def _pinned(told: Told, at: datetime) -> None:
+    told.say(Pinned, at, moment=at + 12 * DAY)
+
+
+def _withdrawn(told: Told, at: datetime) -> None:
+    told.decided(at, Decision.WITHDRAWN)
+
+
 HAPPENS = (
-    _begin, _talk_soon, _talk_with_two, _asked, _rests, _offered, _away, _test_set,
+    _snoozed, _pinned, _withdrawn, _begin, _talk_soon, _talk_with_two, _asked, _rests, _offered, _away, _test_set,
     _test_without_a_day, they_write, another_day, refused,
     no_interest, own_mail(ROSA), own_mail(TOMAS), own_mail(NADIA),
 )  # fmt: skip

@@ -198,6 +198,7 @@ def test_nothing_special_still_calls_for_thanks(law: Law, told: Told) -> None:
     assert law.placeable(told, END + 2 * HOUR, THANK_YOU) == [THANK_YOU]
 
 
+@pytest.mark.covers("case 4")
 def test_notes_name_people_nobody_knew(law: Law, told: Told) -> None:
     """Somebody met who was not announced becomes a person without address, and gets no letter."""
     met = ("Tomas Berg", "Ilka Sommer")

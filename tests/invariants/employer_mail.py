@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from connectors.mail import Folder
 from tests.invariants.employers import Job, Somebody
@@ -12,98 +14,7 @@ from tests.mails import USER, mail
 
 _SYSTEM = "{firm} Hiring Team <no-reply@us.greenhouse-mail.io>"
 
-# Subject and text. {day} is the talk's, {until} a day by which somebody is to answer.
-_TEXTS = {
-    Told.RECEIPT: (
-        "Thank you for applying to {firm}",
-        "Thank you for applying to {firm}. We have received your application for the {role} position and will review"
-        " it shortly.",
-    ),
-    Told.INVITE: (
-        "{role} at {firm}: interview",
-        "We liked your application for the {role} position at {firm} and would like to invite you to an interview."
-        " My colleague will send you a time for it.",
-    ),
-    Told.TIMES: (
-        "{role} at {firm}: when could you talk?",
-        "We would like to talk to you about the {role} position at {firm}. Could you send me a few times next week"
-        " that work for an interview?",
-    ),
-    Told.BOOKED_IN_WORDS: (
-        "Your interview for {role} at {firm}",
-        "Your interview for the {role} position at {firm} is confirmed for {day} at {hour} UTC. It takes 45 minutes on"
-        " video. You will meet {who}.",
-    ),
-    Told.REMINDER: (
-        "Reminder: your interview with {firm}",
-        "This is a reminder of your upcoming interview with {firm} for the {role} position on {day} at {hour} UTC.",
-    ),
-    Told.MOVED_IN_WORDS: (
-        "Re: {subject}",
-        "Something has come up here, so we have to reschedule your interview for the {role} position at {firm}. It is"
-        " now on {day} at {hour} UTC. I am sorry for the trouble.",
-    ),
-    Told.CALLED_OFF_IN_WORDS: (
-        "Re: {subject}",
-        "Unfortunately we have to cancel your interview on {day} for the {role} position at {firm}. I will be in touch"
-        " about a new time.",
-    ),
-    Told.PROMISE: (
-        "{role} at {firm}: next steps",
-        "It was good to talk to you about the {role} position at {firm}. We see one more person, and you will hear from"
-        " us by {until}.",
-    ),
-    Told.LATE: (
-        "{role} at {firm}: a little longer",
-        "I am sorry that this takes longer than we had hoped: we need some more time for our decision on the {role}"
-        " position at {firm}. You will hear from us by {until}.",
-    ),
-    Told.HOLD: (
-        "{role} at {firm}: on hold",
-        "I am writing to let you know that the {role} position at {firm} has been put on hold for the time being."
-        " We will be in touch when the search goes on.",
-    ),
-    Told.NO: (
-        "Your application for {role} at {firm}",
-        "Thank you for your time. After careful consideration we have decided to move forward with another candidate"
-        " for the {role} position at {firm}. I wish you all the best in your search.",
-    ),
-    Told.NO_BY_SYSTEM: (
-        "Your application to {firm}",
-        "Thank you for your interest in the {role} position at {firm}. Unfortunately, we have decided not to move"
-        " forward with your application. We wish you success in your job search.",
-    ),
-    Told.OFFER: (
-        "Offer: {role} at {firm}",
-        "We are delighted to offer you the position of {role} at {firm}. The offer letter is attached. Please let us"
-        " know your decision by {until}.",
-    ),
-    Told.AWAY: (
-        "Automatic reply: {subject}",
-        "I am out of the office until {until} and will answer when I am back.",
-    ),
-    Told.WORD: (
-        "{role} at {firm}",
-        "I showed the drawings you brought for the {role} position at {firm} to the whole team, and they enjoyed them.",
-    ),
-    Told.QUESTION: (
-        "{role} at {firm}: a question",
-        "One thing we forgot to ask for the {role} position at {firm}: how long is your notice period?",
-    ),
-    Told.TEST: (
-        "{role} at {firm}: take-home exercise",
-        "As the next step for the {role} position at {firm} we would like you to complete a take-home assignment."
-        " Please submit it by {until}.",
-    ),
-    Told.SURVEY: (
-        "How was your interview with {firm}?",
-        "Please take two minutes to complete our candidate experience survey about your interview process at {firm}.",
-    ),
-    Told.ALERT: (
-        "12 new jobs for you",
-        "New jobs that match your alert: {role} at {firm}, and eleven more. Unsubscribe from this job alert any time.",
-    ),
-}
+_TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _CALENDAR = """BEGIN:VCALENDAR
 METHOD:{method}
 PRODID:-//Lives//EN
@@ -128,7 +39,7 @@ _OF_A_TALK = frozenset({Told.REMINDER, Told.MOVED, Told.MOVED_IN_WORDS, Told.CAL
 _PROMISING = frozenset({Told.PROMISE, Told.LATE})
 
 
-def employer_writes(  # noqa: PLR0913  (a mail has that many sides)
+def employer_writes(
     past: Past, job: Job, told: Told, at: datetime, *, by: int, guests: int, ahead: int, in_thread: bool
 ) -> Mail:
     """The next mail of that employer, written into the past.
@@ -198,8 +109,8 @@ def _words(job: Job, told: Told, talk: Talk | None, until: datetime, subject: st
         "hour": f"{talk.starts:%H:%M}" if talk else "",
         "who": " and ".join(f"{one.name} ({one.title})" for one in talk.people) if talk else "",
     }
-    first, text = _TEXTS[told]
-    return first.format(**spoken), text.format(**spoken)
+    written = _TEXTS[told.value]
+    return written["subject"].format(**spoken), written["text"].format(**spoken)
 
 
 def _signed(sender: Somebody | None, job: Job) -> str:

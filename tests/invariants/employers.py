@@ -1,4 +1,4 @@
-"""The employers of random lives and their people. No two employers share a name, so a word of one is a leak to another."""
+"""The employers of random lives, and their people. No two share a name, so a word of one is a leak to another."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.utils import getaddresses
 
-from agent.etiquette.kinds import Decision, DraftKind, DraftState, Family, MessageKind
+from agent.delivery import AT_THE_USERS_WORD
+from agent.etiquette.kinds import Decision, DraftKind, DraftState, MessageKind
 from agent.etiquette.settling import family_of
 from agent.happenings import DraftStands
 from agent.store import LedgerRow
@@ -41,13 +42,16 @@ def nothing_of_the_users_is_touched(life: Life) -> None:
 
 
 def one_alive_of_a_family(life: Life) -> None:
-    """I2: at most one live draft per application, recipient and family; and never two of one marker."""
+    """I2: at most one live draft per application, recipient and family; and never two of one marker.
+
+    One that the user has edited is alive until it would have expired. What the user asks for with a command comes
+    beside it.
+    """
     rows = [row for _, row in life.standing()]
     twice = [marker for marker, count in Counter(row.draft.marker for row in rows).items() if count > 1]
     assert not twice, f"two drafts of one marker: {twice}"
-    families = Counter(
-        (row.application, row.person, family_of(row.kind)) for row in rows if family_of(row.kind) is not Family.NOTES
-    )
+    alive = [row for row in rows if row.expires > life.now and row.kind not in (DraftKind.NOTES, *AT_THE_USERS_WORD)]
+    families = Counter((row.application, row.person, family_of(row.kind)) for row in alive)
     crowded = [key for key, count in families.items() if count > 1]
     assert not crowded, f"more than one alive: {crowded}"
 
@@ -157,11 +161,22 @@ def ready_means_addressed(life: Life) -> None:
         written = message_from_bytes(life.lies[one][1])
         to = [address for _, address in getaddresses(written.get_all("To", [])) if address]
         assert len(to) == (1 if row.ready else 0), f"{row.kind}, ready {row.ready}, is to {to}"
-        assert not written.get_all("Cc") and not written.get_all("Bcc"), "somebody gets a copy"
+        assert not [*written.get_all("Cc", []), *written.get_all("Bcc", [])], "somebody gets a copy"
         assert row.kind is DraftKind.NOTES or not row.ready or to == [row.to]
     for heard in life.house.heard[life.new_from :]:
         if isinstance(heard, DraftStands):
             assert len(heard.to) == (1 if heard.ready else 0)
+
+
+def nobody_is_interrupted(life: Life) -> None:
+    """While the user writes an answer of their own, none of ours is placed to the same mail."""
+    writing = {answered for marker, answered in life.begun.items() if marker in _markers(life)}
+    for row in _placed(life, life.new_from):
+        assert row.draft.in_reply_to not in writing, f"{row.kind} beside a draft that the user began"
+
+
+def _markers(life: Life) -> set[str | None]:
+    return {message_id_of(content) for folder, content in life.lies.values() if folder is Folder.DRAFTS}
 
 
 def nothing_leaks(life: Life) -> None:
@@ -211,6 +226,7 @@ ALWAYS: tuple[Callable[[Life], None], ...] = (
     one_alive_of_a_family,
     what_was_discarded_stays_away,
     nobody_is_asked_too_early,
+    nobody_is_interrupted,
     ready_means_addressed,
     nothing_leaks,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from agent.etiquette.application import Application
 from agent.etiquette.journal import (
@@ -61,8 +60,8 @@ class Life:
     pristine: set[str] = field(default_factory=set)
     were_pristine: set[str] = field(default_factory=set)
     discarded: list[Discarded] = field(default_factory=list)
-    begun: list[str] = field(default_factory=list)
-    words: list[tuple[str, Job]] = field(default_factory=list)  # the ids of what the user said, and of which job
+    begun: dict[str, str] = field(default_factory=dict)  # the user's own drafts, and what each answers
+    words: list[str] = field(default_factory=list)  # the ids of what the user said, as far as it stands
     new_from: int = 0  # what was heard before the last round
     trouble: bool = False  # the last round was struck
 
@@ -102,9 +101,7 @@ class Life:
         marked = (
             (one, message_id_of(content)) for one, (folder, content) in self.lies.items() if folder is Folder.DRAFTS
         )
-        return sorted(
-            ((one, rows[marker]) for one, marker in marked if marker in rows), key=lambda pair: pair[1].key
-        )
+        return sorted(((one, rows[marker]) for one, marker in marked if marker in rows), key=lambda pair: pair[1].key)
 
     def untouched(self) -> list[LedgerRow]:
         """The drafts of ours that stand as we left them."""
@@ -133,7 +130,9 @@ def live(life: Life, story: Story, *, careful: bool = False) -> Iterator[None]:
         _happen(life, step)
         life.look()
         yield
-        if careful or life.trouble or isinstance(step.what, Touch):  # it is put right, or noticed for sure, at the next looks
+        if (
+            careful or life.trouble or isinstance(step.what, Touch)
+        ):  # it is put right, or noticed for sure, at the next looks
             for _ in range(2):
                 life.house.clock.set(life.now + timedelta(minutes=4))
                 life.look()
@@ -148,7 +147,10 @@ def _happen(life: Life, step: Step) -> None:
             )
             life.house.box.deliver(written.content, written.folder)
         case I(what, number, to):
-            written = user_writes(life.past, JOBS[number], what, life.now, to=to)
+            job = JOBS[number]
+            drafted = {row.to for _, row in life.standing() if life.job_of(row) == job}
+            first = [one for one in job.writers if one.address in drafted]
+            written = user_writes(life.past, job, what, life.now, to=to, first=first)
             life.house.box.deliver(written.content, written.folder)
         case Touch():
             _touch(life, step.what)
@@ -222,7 +224,7 @@ def _begin(life: Life, job: Job) -> None:
         answers=before.message_id,
     )
     life.house.box.deliver(content, Folder.DRAFTS)
-    life.begun.append(marker)
+    life.begun[marker] = before.message_id
 
 
 def _say(life: Life, word: Word, job: Job) -> None:
@@ -273,7 +275,7 @@ def _mark(life: Life, word: Word, application: Application, name: str) -> Mark |
 
 def _file(life: Life, under: str, entry: Mark | Paused, job: Job) -> None:
     life.house.store.say([(under, entry)])
-    life.words.append((entry.id, job))
+    life.words.append(entry.id)
     if isinstance(entry, Decided):
         life.past.decisions.append(Said(job.number, entry.at, entry.decision, entry.id))
 
@@ -281,7 +283,7 @@ def _file(life: Life, under: str, entry: Mark | Paused, job: Job) -> None:
 def _undo(life: Life, name: str) -> None:
     if not life.words:
         return
-    entry, job = life.words[-1]
+    entry = life.words[-1]
     life.house.store.say([(SAID, Undone(id=name, at=life.now, entry=entry))])
     life.words.pop()
     life.past.decisions = [one for one in life.past.decisions if one.entry != entry]

@@ -51,8 +51,12 @@ def lived(story: Story, check: Callable[[Life], None], *, last: Callable[[Life],
 
 
 def tried(examples: int, check: Callable[..., None], *drawn: SearchStrategy[Any]) -> None:
-    """Try the check with so many examples, the same ones each time; the first failure is made small and raised."""
+    """Try the check with so many examples, the same ones each time; the first failure is made small and raised.
+
+    LIVES=10 in the environment tries ten times as many (`make lives`).
+    """
     given_them = given(*drawn)(check)
-    settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, report_multiple_bugs=False
-    )(given_them)()
+    examples *= int(os.environ.get("LIVES", "1"))
+    settings(max_examples=examples, deadline=None, derandomize=True, database=None, report_multiple_bugs=False)(
+        given_them
+    )()

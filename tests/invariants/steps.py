@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -19,9 +19,7 @@ STARTS = (
     datetime(2026, 12, 14, 9, 0, tzinfo=UTC),
     datetime(2026, 10, 16, 9, 0, tzinfo=UTC),
 )
-GAPS = tuple(
-    timedelta(hours=hours) for hours in (1, 3, 20, 26, 3 * 24, 6 * 24, 8 * 24, 15 * 24 + 2, 24 * 24, 45 * 24)
-)
+GAPS = tuple(timedelta(hours=hours) for hours in (1, 3, 20, 26, 3 * 24, 6 * 24, 8 * 24, 15 * 24 + 2, 24 * 24, 45 * 24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,17 @@ OPENINGS: dict[str, tuple[Step, ...]] = {
     "promised": (
         _after(0, They(Told.BOOKED, by=1)),
         _after(56, I(Own.NOTES)),
-        _after(20, They(Told.PROMISE, ahead=4)),
+        _after(20, They(Told.PROMISE, ahead=25)),
+    ),
+    "asked a question": (
+        _after(0, They(Told.BOOKED, by=1)),
+        _after(56, I(Own.THANKS)),
+        _after(20, They(Told.QUESTION)),
+    ),
+    "held twice": (
+        _after(0, They(Told.BOOKED, by=1)),
+        _after(40, They(Told.BOOKED, by=1)),
+        _after(4 * 24, Wait()),
     ),
     "asked how it stands": (
         _after(0, They(Told.BOOKED, by=1)),
@@ -188,13 +196,15 @@ def whats(jobs: tuple[int, ...], *, blows: bool = False) -> st.SearchStrategy[Wh
         job=job,
         by=few,
         guests=st.sampled_from((1, 1, 2, 3)),
-        ahead=st.sampled_from((1, 2, 4, 9)),
+        ahead=st.sampled_from((1, 2, 4, 9, 25)),
         in_thread=st.booleans(),
     )
-    mine = st.builds(I, what=st.sampled_from((Own.THANKS, Own.NOTES, *Own)), job=job, to=few)
+    mine = st.builds(
+        I, what=st.sampled_from((Own.THANKS, Own.THANKS, Own.NOTES, *Own)), job=job, to=st.sampled_from((0, 0, 1))
+    )
     touch = st.builds(Touch, hand=_HANDS, which=few, job=job)
     say = st.builds(Say, word=st.sampled_from(Word), job=job)
-    some = [they, they, they, mine, touch, touch, say, st.just(Wait())]
+    some = [they, they, they, mine, mine, touch, touch, say, st.just(Wait())]
     if blows:
         some += [hit := st.builds(Hit, st.sampled_from(Blow)), hit, st.builds(Again, st.booleans())]
     return st.one_of(*some)
@@ -203,10 +213,16 @@ def whats(jobs: tuple[int, ...], *, blows: bool = False) -> st.SearchStrategy[Wh
 def lives(
     opening: str, *, jobs: tuple[int, ...] = (0,), most: int = 5, blows: bool = False
 ) -> st.SearchStrategy[Story]:
-    """Lives that begin so and go on by some steps."""
+    """Lives that begin so and go on by some steps; with several jobs, after a talk about the second one."""
+    begun = (*OPENINGS["noted"], Step(timedelta(), Say(Word.SHARE))) if len(jobs) > 1 else ()
+    begin = (*(_about(step, jobs[1]) for step in begun), *OPENINGS[opening])
     step = st.builds(Step, gap=st.sampled_from(GAPS), what=whats(jobs, blows=blows), asleep=st.booleans())
     return st.builds(
-        lambda start, steps: Story(start, (*OPENINGS[opening], *steps)),
+        lambda start, steps: Story(start, (*begin, *steps)),
         st.sampled_from(STARTS),
-        st.lists(step, min_size=1, max_size=most),
+        st.lists(step, min_size=2, max_size=most),
     )
+
+
+def _about(step: Step, job: int) -> Step:
+    return replace(step, what=replace(step.what, job=job)) if isinstance(step.what, They | I | Touch | Say) else step

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from connectors.mail import Folder
-from tests.invariants.employers import Job
+from tests.invariants.employers import Job, Somebody
 from tests.invariants.past import Mail, Past
 from tests.mails import USER, mail
 
@@ -23,9 +24,13 @@ class Own(StrEnum):
     ELSEWHERE = "elsewhere"  # to somebody who has nothing to do with any of it
 
 
-def user_writes(past: Past, job: Job, what: Own, at: datetime, *, to: int) -> Mail:
-    """The user's next mail, written into the past; what cannot be answered yet is written anew."""
-    person = job.writers[to % len(job.writers)]
+def user_writes(past: Past, job: Job, what: Own, at: datetime, *, to: int, first: Sequence[Somebody] = ()) -> Mail:
+    """The user's next mail, written into the past; what cannot be answered yet is written anew.
+
+    `to` counts the people one can write to, those named `first` before the others.
+    """
+    people = (*first, *(one for one in job.writers if one not in first))
+    person = people[to % len(people)]
     before = past.thread(job) if what in (Own.ANSWER, Own.YES) else None
     if before is not None and before.sender is not None:
         person = before.sender
@@ -42,7 +47,9 @@ def user_writes(past: Past, job: Job, what: Own, at: datetime, *, to: int) -> Ma
     }[what]
     message_id = f"<{job.number}.{len(past.mails)}.{what.value}@quill.example>"
     answers = before.message_id if before else None
-    content = mail(subject, f"{text}\nAda Quill\n", at, sender=USER, to=recipient, message_id=message_id, answers=answers)
+    content = mail(
+        subject, f"{text}\nAda Quill\n", at, sender=USER, to=recipient, message_id=message_id, answers=answers
+    )
     address = recipient.rpartition("<")[2].rstrip(">")
     written = Mail(before.job if before else None, at, message_id, Folder.SENT, content, subject=subject, to=(address,))
     past.mails.append(written)
