@@ -11,12 +11,13 @@ from agent.etiquette.courtesy import Courtesy, courtesy_key
 from agent.etiquette.kinds import Decision, DraftKind, Family, MessageKind
 from agent.etiquette.recipients import last_human, may_write_to, to_ask
 from agent.etiquette.rounds import is_open
-from agent.etiquette.rules import T31, T32, T35, Rule, Rulebook
-from agent.etiquette.settling import by_hand, by_own_mail, by_word, judged
+from agent.etiquette.rules import I7, T31, T32, T35, Rule, Rulebook
+from agent.etiquette.settling import by_decision, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import DAY, later, office_window, working_days
 
 WITHIN = timedelta(hours=24)
 EXPIRES_AFTER = 7 * DAY
+_REFUSALS = frozenset({MessageKind.REJECTION})  # who is told no has nothing to tell them any more
 _LETTERS: dict[Decision, tuple[DraftKind, Rule]] = {
     Decision.ACCEPTED: (DraftKind.ACCEPTANCE, T31),
     Decision.DECLINED: (DraftKind.DECLINE, T32),
@@ -71,6 +72,7 @@ def _told(
         *by_word(application, courtesy, given),
         by_own_mail(application, person, last.at, given.rules),
         by_hand(application, courtesy, given.rules, of_anybody=True),
+        by_decision(application, last.at, _REFUSALS) if I7 in given.rules else None,
     )
     return judged(courtesy, turns, given.now)
 

@@ -10,7 +10,7 @@ from agent.etiquette.application import Application, Outcome, Person, SentMail
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import is_contact, sent_there, sent_to
 from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
-from agent.etiquette.kinds import DraftKind, Family, MessageKind
+from agent.etiquette.kinds import DraftKind, Family, MessageKind, Signal
 from agent.etiquette.recipients import last_human, may_write_to, to_ask
 from agent.etiquette.rounds import last_held
 from agent.etiquette.rules import E7, E36, I6, T25
@@ -77,11 +77,10 @@ def _reply(application: Application, outcome: Outcome, person: Person, given: Ci
 
 
 def _reopened(application: Application, outcome: Outcome) -> Turn | None:
-    after = [(one.announced_at, one.id) for one in application.interviews if one.announced_at > outcome.at]
-    if not after:
-        return None
-    at, source = min(after)
-    return Turn(Standing.OVERTAKEN, at, source.rpartition("#")[0], "the search goes on")
+    news = [(one.announced_at, one.id.rpartition("#")[0]) for one in application.interviews]
+    news += [(one.at, one.message_id) for one in application.received if one.human and Signal.REOPENS in one.signals]
+    after = [one for one in news if one[0] > outcome.at]
+    return Turn(Standing.OVERTAKEN, *min(after), "the search goes on") if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,5 +207,6 @@ def _over(application: Application, outcome: Outcome, now: datetime) -> tuple[da
     found = [(one.announced_at, one.id.rpartition("#")[0]) for one in application.interviews]
     found += [(one.at, one.message_id) for one in application.outcomes]
     found += [(one.at, one.source) for one in application.settled]
+    found += [(one.at, one.message_id) for one in application.received if one.human and Signal.REOPENS in one.signals]
     after = [one for one in found if outcome.at < one[0] <= now]
     return min(after, default=None)

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from agent.etiquette.application import Application, Interview, Outcome, OwnWords, Person
 from agent.etiquette.circumstances import Circumstances
+from agent.etiquette.contact import sent_to
 from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind, Part, Round
 from agent.etiquette.recipients import last_human, may_write_to
 from agent.etiquette.rounds import ended_at, was_held
-from agent.etiquette.rules import E35, T41, Rulebook
+from agent.etiquette.rules import E35, E36, T41, Rulebook
 from agent.etiquette.settling import Turn, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import (
     CLOSE,
@@ -68,6 +69,10 @@ def _warm(
     zone = given.almanac.zone(None)
     works = patient_days(employers_working_days(application, given.almanac, given.rules), rules=given.rules)
     day = from_.astimezone(zone).date()
+    touches = [mail.at for mail in sent_to(application, person) if mail.at < from_]
+    if touches and E36 in given.rules:
+        rested = business_day_after(touches[-1].astimezone(zone).date(), given.policy.touch_every_business_days, works)
+        day = max(day, rested)
     if not works(day):
         day = business_day_after(day, 1, works)
     place_at = max(on(day, MORNING, zone), reason.at)

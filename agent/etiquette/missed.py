@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.circumstances import Circumstances
-from agent.etiquette.courtesy import Courtesy, courtesy_key
+from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind
 from agent.etiquette.recipients import last_human, may_write_to, to_ask
 from agent.etiquette.rules import T8, T9
-from agent.etiquette.settling import by_decision, by_hand, by_own_mail, by_word, judged
+from agent.etiquette.settling import Turn, by_decision, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import CLOSE, business_day_after, employers_working_days, later, on
 
 WITHIN = {InterviewStatus.NO_SHOW: timedelta(hours=1), InterviewStatus.MISSED: timedelta(hours=2)}
 EXPIRES = {InterviewStatus.NO_SHOW: 1, InterviewStatus.MISSED: 2}  # business days
 _RULES = {InterviewStatus.NO_SHOW: T9, InterviewStatus.MISSED: T8}
+_NEWS = frozenset(
+    {
+        MessageKind.INTERVIEW_CONFIRMATION,
+        MessageKind.INTERVIEW_RESCHEDULE,
+        MessageKind.INTERVIEW_INVITATION,
+        MessageKind.AVAILABILITY_REQUEST,
+    }
+)
 _ENDS = frozenset({MessageKind.REJECTION, MessageKind.OFFER, MessageKind.ON_HOLD})
 
 
@@ -55,8 +63,16 @@ def missed_meetings(application: Application, given: Circumstances) -> Iterator[
             by_own_mail(application, person, said, given.rules),
             by_hand(application, courtesy, given.rules, of_anybody=True),
             by_decision(application, said, _ENDS),
+            _another_time(application, said),
         )
         yield judged(courtesy, turns, given.now)
+
+
+def _another_time(application: Application, said: datetime) -> Turn | None:
+    """They named another time, or announced another talk, of themselves (T9)."""
+    news = [(one.announced_at, one.id.rpartition("#")[0]) for one in application.interviews if one.announced_at > said]
+    news += [(one.at, one.message_id) for one in application.received if one.kind in _NEWS and one.at > said]
+    return Turn(Standing.OVERTAKEN, *min(news), "there is another time") if news else None
 
 
 def _arranged(application: Application, interview: Interview, given: Circumstances) -> Person | None:

@@ -116,18 +116,25 @@ def _after_lulls(courtesy: Courtesy, lulls: Sequence[Lull], now: datetime) -> Co
 
 
 def _one_alive_each(courtesies: tuple[Courtesy, ...], now: datetime, rules: Rulebook) -> Iterator[Courtesy]:
-    """Of open letters of one family to one person the newest stays; an open thank-you gives way to a follow-up."""
+    """Of open letters of one family to one person the newest stays; an open thank-you gives way to a follow-up.
+
+    What gave way stays away, whatever becomes of the newer letter.
+    """
     for courtesy in courtesies:
         newer = [
             other
             for other in courtesies
-            if other.standing is Standing.OPEN
-            and courtesy.standing is Standing.OPEN
-            and other.person == courtesy.person is not None
+            if other.person == courtesy.person is not None
             and courtesy.place_at < other.place_at <= now
+            and _was_open_at(courtesy, other.place_at)
+            and _was_open_at(other, other.place_at)
             and _gives_way(courtesy.family, other.family, rules)
         ]
         yield _overtaken(courtesy, min(newer, key=lambda one: one.place_at)) if newer else courtesy
+
+
+def _was_open_at(courtesy: Courtesy, at: datetime) -> bool:
+    return courtesy.standing_at is None or courtesy.standing_at > at
 
 
 def _gives_way(family: Family, newer: Family, rules: Rulebook) -> bool:

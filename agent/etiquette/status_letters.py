@@ -21,6 +21,7 @@ from agent.etiquette.timing import (
     asking_window,
     business_day_after,
     employers_working_days,
+    next_business_day,
     on,
     patient_days,
 )
@@ -175,6 +176,10 @@ class _Asking:
         pin = self._pin()
         if pin is not None:
             return pin
+        begun = self.wait.begins.astimezone(self._zone)
+        first = begun.date()
+        if not self._works(first) or begun.time() >= CLOSE:
+            first = next_business_day(first, self._works)
         if promise is not None:
             day = self._counted(promise.answer_by, self._patience(self._days_after_promise()))
         else:
@@ -185,7 +190,7 @@ class _Asking:
                 else self.given.policy.follow_up_after_interview_business_days
             )
             day = self._counted(contact, self._patience(days))
-        return self._rested(day, known_until)
+        return self._rested(max(day, first), known_until)
 
     def _patience(self, days: int) -> int:
         return days if E31 in self.given.rules else 1

@@ -191,3 +191,11 @@ def test_two_offers_get_two_acknowledgements(law: Law) -> None:
     one, two = law.fold(offered()), law.fold(offered()).model_copy(update={"id": "other"})
     found = owed((one, two), law.policy, CALENDAR, OFFERED + HOUR, since=None)
     assert sorted(courtesy.application for courtesy in found if courtesy.kind is ACK) == ["app", "other"]
+
+
+def test_what_gave_way_stays_away(law: Law) -> None:
+    """An acknowledgement that a hold overtook does not come back once the answer to the hold has lapsed (I2)."""
+    told = offered()
+    told.mail(OFFERED + HOUR, MessageKind.ON_HOLD)
+    for now in (OFFERED + 2 * HOUR, OFFERED + 6 * DAY):
+        assert law.standing(told, now, ACK) == [Standing.OVERTAKEN]

@@ -249,3 +249,13 @@ def test_the_wait_is_never_shorter_than_five_business_days(start: int, promise: 
     assert courtesy.place_at > anchor
     assert len(counted) >= 5
     assert len(waited) <= 10
+
+
+def test_nobody_asks_before_the_wait_has_begun(law: Law) -> None:
+    """Where a test without a day closes after the day on which one would have asked, that day counts anew."""
+    told = Told()
+    told.talk(TALK)
+    told.mail(TALK - DAY, MessageKind.ASSESSMENT, SYSTEM)
+    (ask,) = law.owed(told, moment(4, 20), FOLLOW_UP)
+    assert ask.place_at >= moment(3, 25)
+    assert ask.place_at <= ask.due
