@@ -1,4 +1,4 @@
-"""What the user's own sent mail settles: an offer taken or declined, an application withdrawn, an address that failed."""
+"""What the user's own sent mail settles: an offer taken or declined, a withdrawal, an address that fails."""
 
 from __future__ import annotations
 
@@ -74,8 +74,7 @@ def test_a_plain_word_settles_it(living: Living, text: str, decision: Decision) 
         "Dear Rosa,\n\nthank you for the offer, I will read it and come back to you.\n\nAda",
         "Dear Rosa,\n\nI would be glad to accept the offer if the start could be in June.\n\nAda",
         "Dear Rosa,\n\ndo I accept the offer by mail or on paper?\n\nAda",
-        "Dear Rosa,\n\nthank you!\n\nAda\n\nOn Tue, 24 Mar 2026 at 10:00, Ada Quill <ada@quill.example> wrote:\n"
-        "> I accept your offer.\n",
+        "Dear Rosa,\n\nthank you!\n\nAda\n\nOn Tue, 24 Mar 2026 at 10:00, Rosa Lindt wrote:\n> I accept your offer.\n",
     ],
 )
 def test_nothing_else_does(living: Living, text: str) -> None:

@@ -35,4 +35,4 @@ def decision_told(text: str, language: str) -> Decision | None:
 
 def _is_asked(body: Folded, sign: Sign) -> bool:
     start, end = body.span(sign.sentence)
-    return body.shown[start:end].rstrip(' )"”').endswith("?")
+    return body.shown[start:end].rstrip(' \n)"”').endswith("?")
