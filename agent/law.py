@@ -11,7 +11,7 @@ from agent.etiquette.application import Application, Flags
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.forecast import forecast
 from agent.etiquette.foreseen import Foreseen
-from agent.etiquette.owed import flagged, owed
+from agent.etiquette.owed import flagged, one_top_choice, owed
 from agent.etiquette.policy import Policy
 from agent.etiquette.tasks import Task, tasks
 from agent.letters.letter import Profile
@@ -45,7 +45,7 @@ class Law:
 
     def applications(self) -> tuple[Application, ...]:
         """Every application, with the marks of the configuration."""
-        return tuple(flagged(one, self._terms.flags(one)) for one in self._store.applications())
+        return one_top_choice([flagged(one, self._terms.flags(one)) for one in self._store.applications()])
 
     def owed(self, now: datetime, applications: Sequence[Application] | None = None) -> tuple[Courtesy, ...]:
         """Every courtesy that arose, with how it stands at `now` (aware); in these applications, or in all."""

@@ -15,9 +15,11 @@ from agent.cli.options import ConfigFile, load
 from agent.cli.picture import moment, words
 from agent.cli.sayings import changes, said
 from agent.etiquette.courtesy import Courtesy, Standing
+from agent.etiquette.kinds import DraftState
 from agent.filing import Done, Filing
 from agent.lookup import CannotSay, Lookup, short_id
 
+STANDING = (DraftState.CREATED, DraftState.PLACED, DraftState.EDITED)
 _MOST = 8  # lines about letters; more would bury what was understood
 
 
@@ -58,11 +60,13 @@ def tell(done: Done, account: Account, before: Mapping[str, Courtesy], zone: tzi
 def letters(done: Done, account: Account, before: Mapping[str, Courtesy]) -> list[str]:
     """The letters that are owed by what was said, or no longer are, a line each."""
     lines, after = [], account.courtesies(done.word.at)
+    standing = {row.key for row in account.rows() if row.state in STANDING}
     for courtesy in after:
         was = before.get(courtesy.key)
         is_open, was_open = courtesy.standing is Standing.OPEN, was is not None and was.standing is Standing.OPEN
         name = f"{words(courtesy.kind)}{_to(done, courtesy)}"
-        if is_open and (was is None or not was_open or was.place_at != courtesy.place_at):
+        comes = was is None or not was_open or was.place_at != courtesy.place_at
+        if is_open and comes and courtesy.key not in standing:
             lines.append(f"{name}: {_from(courtesy, account)}")
         elif was_open and not is_open:
             lines.append(f"{name}: not owed any more{f' ({courtesy.standing_why})' if courtesy.standing_why else ''}")

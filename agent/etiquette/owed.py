@@ -25,7 +25,7 @@ from agent.etiquette.status_letters import status_letters
 from agent.etiquette.thanks import thanks
 from agent.etiquette.timing import on
 
-__all__ = ["family_of", "flagged", "owed"]
+__all__ = ["family_of", "flagged", "one_top_choice", "owed"]
 
 
 def owed(
@@ -58,6 +58,16 @@ def flagged(application: Application, flags: Flags) -> Application:
     """The application with the marks of the configuration laid over those of the journal: either one is enough."""
     marks = {name: getattr(application.flags, name) or getattr(flags, name) for name in Flags.model_fields}
     return application.model_copy(update={"flags": Flags(**marks)})
+
+
+def one_top_choice(applications: Sequence[Application]) -> tuple[Application, ...]:
+    """The applications, of which at most one is the top choice: two at once count as none (rule E42, case 39)."""
+    chosen = sum(one.flags.top_choice for one in applications)
+    if chosen <= 1:
+        return tuple(applications)
+    return tuple(
+        one.model_copy(update={"flags": one.flags.model_copy(update={"top_choice": False})}) for one in applications
+    )
 
 
 def others_of(applications: Sequence[Application], now: datetime) -> Others:

@@ -16,7 +16,7 @@ _FRAGMENT = 6  # words: what is as short as that and begins with an article is a
 
 def times_since(it: Situation, asked_at: datetime) -> dict[str, Slot]:
     """The slot for the times that the user gave after `asked_at` (aware); empty where they gave none."""
-    said = [one for one in it.application.times if one.at >= asked_at and wording.clean(one.text)]
+    said = [one for one in it.application.times if one.at >= asked_at and wording.words_of(wording.clean(one.text))]
     if not said:
         return {}
     text, slot = _one_line(said[-1]), f"times:{said[-1].source}"
@@ -27,7 +27,7 @@ def times_since(it: Situation, asked_at: datetime) -> dict[str, Slot]:
 
 def reason(it: Situation) -> tuple[dict[str, Slot], tuple[str, ...]]:
     """The slot for the user's last reason to write, and what is missing where it cannot stand in this letter."""
-    said = [one for one in it.application.reasons if wording.clean(one.text)]
+    said = [one for one in it.application.reasons if wording.words_of(wording.clean(one.text))]
     if not said:
         return {}, ("your reason to write, in a sentence of yours",)
     text, source = _one_line(said[-1]), f"reason:{said[-1].source}"

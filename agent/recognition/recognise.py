@@ -23,7 +23,7 @@ from agent.recognition.promises import answer_by, away_until, deadline
 from agent.recognition.roles import role as role_of
 from agent.recognition.same_job import same_role
 from agent.recognition.senders import System
-from agent.recognition.signals import Aside, aside, asks_to_confirm, signals, still_open
+from agent.recognition.signals import Aside, aside, asks_to_confirm, chooses_a_time, signals, still_open
 from agent.recognition.suspicion import is_suspicious
 from agent.recognition.verdict import Verdict
 from connectors.mail import Message
@@ -72,7 +72,9 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     promised = _promise(facts, me, almanac)
     found = _by_rules(facts, promised, me, almanac)
     said = aside(facts)
-    found = tuple(replace(verdict, confidence=confidence(verdict, facts)) for verdict in _still_open(found, said))
+    found = tuple(
+        replace(verdict, confidence=confidence(verdict, facts)) for verdict in _as_it_stands(found, said, me, almanac)
+    )
     employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     return tuple(_evidence(verdict, found, said, employer, promised, me, almanac) for verdict in found)
 
@@ -129,13 +131,25 @@ def _with_promise(
     return found
 
 
-def _still_open(found: tuple[Verdict, ...], said: Aside) -> tuple[Verdict, ...]:
-    """What seems to end something, and ends nothing, is a message: of a delay where it promises an answer."""
-    first = found[0]
+def _as_it_stands(found: tuple[Verdict, ...], said: Aside, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
+    """The same in the light of what is said beside.
+
+    What seems to end something, and ends nothing, is a message: of a delay where it promises an answer. Times to choose
+    from are not yet fixed.
+    """
+    first, facts = found[0], said.facts
+    if first.kind is Kind.INTERVIEW_CONFIRMATION and chooses_a_time(said):
+        named = interviews(facts.message, facts.newest.text, first.kind, me, almanac, facts.language)
+        asked = replace(first, kind=Kind.AVAILABILITY_REQUEST)
+        return found if len(named) == 1 else (asked, *found[1:])
     if not still_open(said, first.kind):
         return found
-    waits = first.kind is Kind.REJECTION and bool(said.facts.of("promise") or said.facts.of("delay"))
-    return (Verdict(Kind.DELAY if waits else Kind.EMPLOYER_MESSAGE, first.confidence, ()), *found[1:])
+    if facts.of(Kind.APPLICATION_RECEIVED):
+        kind = Kind.APPLICATION_RECEIVED
+    else:
+        waits = first.kind is Kind.REJECTION and (facts.of("promise") or facts.of("delay"))
+        kind = Kind.DELAY if waits else Kind.EMPLOYER_MESSAGE
+    return (Verdict(kind, first.confidence, ()), *found[1:])
 
 
 def _tells_employer(first: Verdict, facts: MailFacts) -> bool:

@@ -100,12 +100,33 @@ def still_open(said: Aside, kind: Kind) -> bool:
     """Whether a person's mail that seems to be of that kind ends nothing, and is none of a stranger.
 
     It keeps the user as a second choice, or comes back to them after another has gone: the no that it speaks of is
-    another's, or an old one (etiquette 3.6, cases 29 and 32).
+    another's, or an old one (etiquette 3.6, cases 29 and 32). Or it is no survey: somebody asks for a word (case 49).
     """
+    if kind is Kind.SURVEY:
+        return _bears(said, Signal.ASKS_HOW_IT_WENT, Kind.EMPLOYER_MESSAGE) and not _LINK.search(said.facts.body.low)
     again = _bears(said, Signal.REOPENS, Kind.EMPLOYER_MESSAGE)
+    if kind is Kind.REJECTION and _only_if_silent(said):
+        return True
     if kind is Kind.REJECTION:
         return _bears(said, Signal.WAITLIST, kind) or (again and said.strength("still_interested") > 0)
     return again and kind in {Kind.OUTREACH, Kind.INTERVIEW_CANCELLATION, Kind.ON_HOLD}
+
+
+def _only_if_silent(said: Aside) -> bool:
+    """Whether the no stands nowhere but where it is what silence would mean."""
+    refusing = {sign.sentence for sign in said.facts.of(Kind.REJECTION) if sign.weight >= STRONG}
+    return bool(refusing) and refusing <= {sign.sentence for sign in said.of(Signal.SILENCE_IS_NO)}
+
+
+def chooses_a_time(said: Aside) -> bool:
+    """Whether a mail that names hours leaves the choice among them: it asks which, and fixes none."""
+    asked = (_bare(said, sign) for sign in _unconditional(said, said.of(Signal.ASKS_FOR_TIMES)))
+    return said.facts.by_hand and not said.facts.message.invites and any(_WHICH.search(one) for one in asked)
+
+
+_WHICH = re.compile(
+    r"\b(?:which|either|welche[rsnm]?|lequel|preference|quel(?:le)?s?|cual(?:es)?|qual|quais)\b(?!.{0,40}\b(?:lunch|food|coffee|room))"
+)
 
 
 def _bears(said: Aside, signal: Signal, kind: Kind) -> bool:
@@ -136,6 +157,7 @@ def _asks_for_times(said: Aside, kind: Kind, interviews: tuple[InterviewMention,
     return any(sign.sentence not in theirs for sign in _unconditional(said, strong))
 
 
+_LINK = re.compile(r"https?:|\bwww\.|\blink\b")
 _BOOKS = re.compile(r"https?:|\b(?:link|calendly|page|portal|button|lien|enlace|seite|pagina)\b|\b(?:grab|book|pick)\b")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from agent.etiquette.application import Application, Lull
-from agent.etiquette.journal import Entry, Word
+from agent.etiquette.journal import Added, Decided, Entry, Undone, Word
 from agent.etiquette.words import NOWHERE, SAID, Filed, Told
 from agent.store import journal, ledger, mailboxes
 from agent.store.engine import Database, connect
@@ -19,6 +19,9 @@ from agent.store.migrate import migrate
 from agent.store.page import PageWork
 from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, Usage, UserDraft
 from agent.store.schema import questions, seen
+
+# Words about one application that other applications' letters depend on: an offer, and what became of it.
+_WEIGH_ON_ALL = (Added, Decided, Undone)
 
 
 class Store:
@@ -144,7 +147,9 @@ class Store:
                 return frozenset()
             changed = self._cache.follow(connection, filed)
             self._tidy(connection)
-            if any(isinstance(entry, Word) for _, entry in words):
+            if any(isinstance(entry, _WEIGH_ON_ALL) for _, entry in words):
+                ledger.release(connection, {one.id for one in self._cache.every(connection)})
+            elif any(isinstance(entry, Word) for _, entry in words):
                 ledger.release(connection, changed)
             return changed | frozenset(set(filed) - {NOWHERE, SAID})
 

@@ -8,7 +8,7 @@ from hiring_life import CALENDAR, DAY, HOUR, ROSA, SYSTEM, Law, Told, moment
 from agent.etiquette.application import Flags
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, MessageKind, Signal, Stage
-from agent.etiquette.owed import flagged, owed
+from agent.etiquette.owed import flagged, one_top_choice, owed
 
 ACK, NUDGE = DraftKind.OFFER_ACKNOWLEDGEMENT, DraftKind.DEADLINE_NUDGE
 ACCEPTANCE, DECLINE, WITHDRAWAL = DraftKind.ACCEPTANCE, DraftKind.DECLINE, DraftKind.WITHDRAWAL
@@ -199,3 +199,11 @@ def test_what_gave_way_stays_away(law: Law) -> None:
     told.mail(OFFERED + HOUR, MessageKind.ON_HOLD)
     for now in (OFFERED + 2 * HOUR, OFFERED + 6 * DAY):
         assert law.standing(told, now, ACK) == [Standing.OVERTAKEN]
+
+
+@pytest.mark.covers("case 39")
+def test_two_top_choices_are_none() -> None:
+    """Until the user says which; one alone stays."""
+    one = flagged(Law().fold(offered()), Flags(top_choice=True))
+    assert [app.flags.top_choice for app in one_top_choice((one, one))] == [False, False]
+    assert one_top_choice((one,)) == (one,)

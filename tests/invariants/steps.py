@@ -213,13 +213,21 @@ def whats(jobs: tuple[int, ...], *, blows: bool = False) -> st.SearchStrategy[Wh
 def lives(
     opening: str, *, jobs: tuple[int, ...] = (0,), most: int = 5, blows: bool = False
 ) -> st.SearchStrategy[Story]:
-    """Lives that begin so and go on by some steps; with several jobs, after a talk about the second one."""
-    begun = (*OPENINGS["noted"], Step(timedelta(), Say(Word.SHARE))) if len(jobs) > 1 else ()
-    begin = (*(_about(step, jobs[1]) for step in begun), *OPENINGS[opening])
+    """Lives that begin so and go on by some steps.
+
+    With several jobs the beginning lies between a talk about the second one and the notes on it. With `blows` the first change to the mailbox is hit, one after the beginning, and perhaps more.
+    """
+    begin = OPENINGS[opening]
+    if len(jobs) > 1:
+        earlier = tuple(_about(step, jobs[1]) for step in OPENINGS["held"])
+        begin = (*earlier, *begin, _after(1, I(Own.NOTES, jobs[1])), _after(0, Say(Word.SHARE, jobs[1])))
     step = st.builds(Step, gap=st.sampled_from(GAPS), what=whats(jobs, blows=blows), asleep=st.booleans())
+    blow = st.sampled_from(Blow).map(lambda one: (Step(timedelta(), Hit(one)),)) if blows else st.just(())
     return st.builds(
-        lambda start, steps: Story(start, (*begin, *steps)),
+        lambda start, early, late, steps: Story(start, (*early, *begin, *late, *steps)),
         st.sampled_from(STARTS),
+        blow,
+        blow,
         st.lists(step, min_size=2, max_size=most),
     )
 

@@ -103,7 +103,7 @@ def _shuffled(life: Life, order: list[int]) -> list[Mail]:
 @pytest.mark.parametrize("opening", OPENINGS)
 def test_blows_leave_no_trace(opening: str) -> None:
     """A life that is killed and refused at any moment comes to the same end as one that is not (I9)."""
-    tried(12, _struck, lives(opening, most=5, blows=True))
+    tried(12, _struck, lives(opening, most=4, blows=True))
 
 
 def _struck(story: Story) -> None:

@@ -67,6 +67,6 @@ def _notes(past: Past, job: Job, at: datetime) -> str:
     stuck = "".join(f"1) {one.first} - what stuck with me was {job.topic}\n" for one in met)
     return (
         f"Met: {', '.join(one.name for one in met)}\n{stuck}"
-        "2) They are trying to see it all at once, and I have done something like it when I moved a warehouse to"
+        f"2) They are trying to do without {job.topic}, and I have done something like it when I moved a warehouse to"
         " streaming\nHow did it go: good\n"
     )
