@@ -29,9 +29,11 @@ from agent.law import Law, Terms
 from agent.letters.checklist import checklist
 from agent.letters.letter import Letter
 from agent.marks import OwnHand, Standpoint
+from agent.notifying import Notifying, channel_of
 from agent.recognition.matching import same_employer
 from agent.recognition.me import Me
 from agent.recognition.prefilter import sought
+from agent.rephrasing import Ask, Rephrasing, model_of
 from agent.replay import AFTERWARDS, Arrival, Replay, StageWatch, TaskWatch, arrivals
 from agent.scanner import Scanner
 from agent.store import DaemonLock, LedgerRow, Store
@@ -94,13 +96,13 @@ def build(
     tell: Tell,
     *,
     always_on: bool = False,
+    asked: Ask | None = None,
 ) -> House:
     """Put a house together around given mailboxes and a given store.
 
-    `always_on` is for replays: nothing counts as due before afterword was there.
+    `always_on` is for replays: nothing counts as due before afterword was there. `asked` is the language model, if any.
     """
     almanac, me = almanac_of(config), me_of(config)
-    scanner = Scanner(store, me, almanac, config.recognition, clock, tell)
     terms = Terms(
         profile=config.profile(),
         policy=config.policy(),
@@ -109,7 +111,8 @@ def build(
         proofread=config.letters.proofread,
         always_on=always_on,
     )
-    desk = Desk(store, terms, almanac)
+    desk = Desk(store, terms, almanac, Rephrasing(asked, terms.profile))
+    scanner = Scanner(store, me, almanac, config.recognition, clock, tell, review=desk.review)
     law = Law(store, terms, almanac)
     delivery = Delivery(store, mailboxes, desk, law, almanac, tell, max_drafts_a_day=terms.policy.max_drafts_a_day)
     rounds = Rounds(store, mailboxes, scanner, delivery, law, clock)
@@ -133,7 +136,7 @@ def open_house(config: Config, tell: Tell, wire: Wire | None = None) -> House:
         for settings in config.mailbox:
             store.mailbox(settings.address, settings.kind, settings.address, clock.now())
             mailboxes[settings.address] = _connect(settings, surroundings(config, clock, wire, store.ledger.knows))
-        return build(config, mailboxes, store, clock, tell)
+        return build(config, mailboxes, store, clock, tell, asked=model_of(config.language_model, wire))
     except BaseException:
         store.close()
         raise
@@ -149,6 +152,7 @@ class Account:
         self._policy = config.policy()
         self.zone = self._house.almanac.zone(None)
         self.language = config.user.language
+        self.digest_channel = config.digest.channel
 
     def applications(self) -> tuple[Application, ...]:
         """Every application, with the marks of the configuration."""
@@ -193,6 +197,22 @@ class Account:
             as_placed = {"subject": row.draft.subject, "body": row.draft.body, "missing": row.missing}
             letter = letter.model_copy(update={**as_placed, "sentences": ()})
         return checklist(letter, courtesy, application)
+
+    def composed(self, row: LedgerRow) -> Letter | None:
+        """The letter of that draft, sentence by sentence; None where it would read otherwise by now.
+
+        Then it was worded by an earlier version, by the user's language model, or before something else was known.
+        """
+        courtesy = next((one for one in self.courtesies() if one.key == row.key), None)
+        if courtesy is None or self.store.application(row.application) is None:
+            return None
+        letter = self._house.desk.letter(courtesy, self.applications(), row.changed_at, before=row.intended_at)
+        return letter if letter.body == row.draft.body else None
+
+    def profile_line(self, number: int) -> str:
+        """The line of the user's profile with that number, counted from 0; empty where there is none."""
+        facts = self._house.config.profile().facts
+        return facts[number].text if number < len(facts) else ""
 
     def hand(self) -> OwnHand:
         """What takes the user's word about their applications."""
@@ -308,7 +328,8 @@ def tokens_kept(config: Config) -> Iterator[tuple[str, str]]:
 def daemon(house: House) -> Daemon:
     """The daemon of a house."""
     intervals: dict[str, timedelta] = {one.address: one.scan_every for one in house.config.mailbox}
-    return Daemon(house.config, house.store, house.rounds, intervals)
+    aloud = Notifying(house.store, channel_of(house.config.digest.channel))
+    return Daemon(house.config, house.store, house.rounds, intervals, aloud)
 
 
 def daemon_lock(config: Config) -> AbstractContextManager[object]:

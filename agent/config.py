@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agent.almanac import is_country, is_zone
@@ -21,6 +21,8 @@ from agent.etiquette.policy import Policy
 from agent.etiquette.regions import profile_of
 from agent.etiquette.value import Value
 from agent.letters.letter import Fact, Profile
+from agent.letters.voice import Spelling
+from connectors.language_model import address_of
 
 _DURATION = re.compile(r"(?P<number>[0-9]+)\s*(?P<unit>[smhd])")
 _APPLICATION = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -141,10 +143,12 @@ class Recognition(Value):
 
 
 class Letters(Value):
-    """How letters sound."""
+    """How letters sound; what is left out is heard in the user's own mail (docs/profile.md)."""
 
     greeting: str | None = None
     sign_off: str | None = None
+    spelling: Spelling | None = None
+    contractions: bool | None = None
     connect_note_characters: int = Field(200, ge=100, le=300)
     proofread: bool = True
 
@@ -169,10 +173,10 @@ class EmployerSettings(Value):
 
 
 class Digest(Value):
-    """The daily summary of what needs you."""
+    """The daily summary of what needs you, and where it and the reminders of notes go (docs/notes.md)."""
 
     at: time = time(8)
-    channel: Literal["log"] = "log"
+    channel: Literal["log", "desktop"] = "log"
 
 
 class StoreSettings(Value):
@@ -202,11 +206,39 @@ class StoreSettings(Value):
 
 
 class LanguageModel(Value):
-    """An extra that is off unless `base_url` is set."""
+    """An extra that is off unless `base_url` is set (docs/language_model.md)."""
 
     base_url: str | None = None
     model: str | None = None
-    key: str | None = None
+    key: SecretStr | None = Field(None, min_length=1, max_length=1000)
+    timeout: Duration = timedelta(seconds=60)
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            address_of(value)
+        return value
+
+    @field_validator("key")
+    @classmethod
+    def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("a key without spaces, as its provider shows it")
+        return value
+
+    @field_validator("timeout")
+    @classmethod
+    def _not_for_ever(cls, value: timedelta) -> timedelta:
+        if not timedelta(seconds=1) <= value <= timedelta(minutes=10):
+            raise ValueError('one second to ten minutes, such as "60s"')
+        return value
+
+    @model_validator(mode="after")
+    def _a_model(self) -> LanguageModel:
+        if self.base_url is not None and not self.model:
+            raise ValueError("model to be named beside base_url")
+        return self
 
 
 class Config(BaseSettings):
@@ -269,6 +301,10 @@ class Config(BaseSettings):
             facts=self.user.facts,
             greeting=self.letters.greeting,
             sign_off=self.letters.sign_off,
+            spelling=self.letters.spelling,
+            contractions=self.letters.contractions,
+            connect_note_characters=self.letters.connect_note_characters,
+            language=self.user.language,
         )
 
 

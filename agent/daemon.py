@@ -21,6 +21,7 @@ from agent.delivery import Delivery
 from agent.drafts_seen import settle_moments
 from agent.etiquette.kinds import DraftState
 from agent.law import Law
+from agent.notifying import Notifying
 from agent.scanner import Mailbox, Scanner
 from agent.scheduler import add_standing_jobs, background, moments, reconcile
 from agent.store import Store
@@ -76,7 +77,13 @@ class Rounds:
         """The moments at which something changes by itself, by the name of their job."""
         now = self._clock.now()
         rows = self._store.ledger.rows()
-        return moments(self._law.owed(now), rows, settle_moments(self._store), now)
+        return moments(self._law.owed(now), rows, settle_moments(self._store), now, self._law.notices(now))
+
+    def remind(self, aloud: Notifying) -> None:
+        """Say aloud which notes wait, unless the user wants it quiet at this hour; then at the next round after it."""
+        now = self._clock.now()
+        if not self._law.is_quiet(now):
+            aloud.look(self._law.notices(now), self._store.applications(), now)
 
     def _scan(self, name: str, mailbox: Mailbox) -> bool:
         now = self._clock.now()
@@ -136,7 +143,10 @@ class Rounds:
 class Daemon:
     """Runs rounds by the schedule until it is told to stop."""
 
-    def __init__(self, config: Config, store: Store, rounds: Rounds, intervals: Mapping[str, timedelta]) -> None:
+    def __init__(
+        self, config: Config, store: Store, rounds: Rounds, intervals: Mapping[str, timedelta], aloud: Notifying
+    ) -> None:
+        self._aloud = aloud
         self._config = config
         self._store = store
         self._rounds = rounds
@@ -179,6 +189,8 @@ class Daemon:
             return
         try:
             coming = self._rounds.make(mailbox, deliver=self._deliver)
+            if self._deliver:
+                self._rounds.remind(self._aloud)
         except Exception as error:  # noqa: BLE001  (the daemon lives on: the one place that catches everything)
             last = traceback.extract_tb(error.__traceback__)[-1]  # not the message: it may quote a mail
             log.warning("a round failed", kind=type(error).__name__, where=f"{last.filename}:{last.lineno}")
@@ -186,7 +198,9 @@ class Daemon:
         reconcile(self._scheduler, coming, self._work)
 
     def _digest(self) -> None:
-        log.info("digest", placed=len(self._store.ledger.rows(DraftState.PLACED)), asked=len(self._store.questions()))
+        placed, asked = len(self._store.ledger.rows(DraftState.PLACED)), len(self._store.questions())
+        log.info("digest", placed=placed, asked=asked)
+        self._aloud.digest(placed, asked)
 
     def _at_an_edge(self) -> bool:
         """Between two pages: whether to stop. A first look may take long, so systemd hears that it goes on."""

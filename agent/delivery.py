@@ -145,7 +145,7 @@ class Delivery:
         self, row: LedgerRow, courtesy: Courtesy, applications: Mapping[str, Application], now: datetime
     ) -> None:
         application = applications[courtesy.application]
-        letter = self._desk.letter(courtesy, applications.values(), now, before=row.intended_at)
+        letter = self._desk.letter_again(row, courtesy, tuple(applications.values()), now)
         draft = self._desk.draft(courtesy, application, letter, row.mailbox)
         if draft == row.draft or row.ref is None:
             return
@@ -208,7 +208,7 @@ class Delivery:
     ) -> None:
         if not self._is_due(courtesy, now):  # what was placed a moment ago may have taken the last room
             return
-        letter = self._desk.letter(courtesy, applications, now)
+        letter = self._desk.worded(self._desk.letter(courtesy, applications, now), courtesy, applications, now)
         home = self._home_of(courtesy, application)
         row = self._desk.row(courtesy, application, letter, home, self._next_moment(now))
         self._store.ledger.intend(row)

@@ -5,6 +5,7 @@ Half-typed text is never taken: the same content must be seen at two looks at le
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
@@ -12,12 +13,15 @@ from typing import Literal, Protocol
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.journal import DraftEnded
 from agent.etiquette.kinds import DraftKind, DraftState
+from agent.letters.wishes import read_wishes
+from agent.note_wishes import words_of
 from agent.own_mail import notes_entry
 from agent.recognition.me import Me
 from agent.store import LedgerRow, Store
 from connectors.mail import DraftFate, DraftRef, Edited, Gone, Sent, Untouched
 
 SETTLE = timedelta(minutes=3)
+Review = Callable[[LedgerRow, str, str], tuple[str, ...]]  # the draft, its text and its subject now → what is wrong
 Ended = Literal[DraftState.SENT, DraftState.EDITED, DraftState.DISCARDED]
 
 
@@ -32,36 +36,58 @@ class Fates(Protocol):
 class DraftsSeen:
     """Looks at the drafts that stand in a mailbox and files what the user did to them."""
 
-    def __init__(self, store: Store, me: Me, almanac: Almanac) -> None:
+    def __init__(self, store: Store, me: Me, almanac: Almanac, review: Review = lambda *_: ()) -> None:
+        self._review = review
         self._store = store
         self._me = me
         self._almanac = almanac
 
-    def look(self, mailbox: str, fates: Fates, now: datetime, *, changed: bool) -> None:
-        """Look once. Unless something `changed` in the mailbox, only at drafts whose text has yet to settle."""
+    def look(
+        self,
+        mailbox: str,
+        fates: Fates,
+        now: datetime,
+        *,
+        changed: bool,
+        sent: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
+        """Look once. Unless something `changed` in the mailbox, only at drafts whose text has yet to settle.
+
+        `sent` are text and subject of what the user sent since the last look, by message id.
+        """
         for row in self._store.ledger.rows(DraftState.PLACED, DraftState.EDITED):
             if row.mailbox != mailbox or row.ref is None:
                 continue
             if changed or self._store.ledger.settling(row.key):
-                self._take(row, fates.fate(row.ref), now)
+                self._take(row, fates.fate(row.ref), now, sent or {})
 
-    def _take(self, row: LedgerRow, fate: DraftFate, now: datetime) -> None:
+    def _take(self, row: LedgerRow, fate: DraftFate, now: datetime, sent: Mapping[str, tuple[str, str]]) -> None:
         match fate:
             case Untouched():
                 if self._store.ledger.settling(row.key):  # it was missed at the last look, and is back
                     self._store.ledger.look(row.key, _digest("untouched"), now)
                     self._store.ledger.looked(row.key, _digest("untouched"))
-            case Edited(text=text):
+            case Edited(text=text, subject=subject):
+                self._read_over(row, text, subject or row.draft.subject)
                 if row.state is DraftState.PLACED:
                     self._end(row, DraftState.EDITED, now)
                 if row.kind is DraftKind.NOTES or not row.ready:
                     self._take_notes(row, text, now)
             case Sent(message_id=message_id):
+                if message_id in sent:
+                    self._read_over(row, *sent[message_id])
                 self._end(row, DraftState.SENT, now, because=message_id)
             case Gone():
                 # A program that sends may remove the draft a moment before the sent mail shows: look twice.
                 if self._settled(row.key, "gone", now):
                     self._end(row, DraftState.DISCARDED, now)
+
+    def _read_over(self, row: LedgerRow, text: str, subject: str) -> None:
+        """Note what is wrong with the user's text; the text itself is theirs, and is neither kept nor touched."""
+        if row.kind is not DraftKind.NOTES:
+            findings = self._review(row, text, subject)
+            if findings != self._store.ledger.findings().get(row.key, ()):
+                self._store.ledger.found(row.key, findings)
 
     def _take_notes(self, row: LedgerRow, text: str, now: datetime) -> None:
         application = self._store.application(row.application)
@@ -70,9 +96,11 @@ class DraftsSeen:
             return
         typed = text if row.kind is DraftKind.NOTES else _new_lines(text, row.draft.body)
         digest = _digest(text)[:16]
+        wishes, typed = read_wishes(typed)
         entry = notes_entry(f"{row.key}:{digest}", now, interview, typed, self._me, self._almanac)
+        words = words_of(wishes, row.key, now, application, interview)
         # Filed before it counts as looked at: a crash between the two takes the same notes again, and loses nothing.
-        self._store.file(application.id, entry)
+        self._store.say([(application.id, one) for one in (entry, *words)])
         self._store.ledger.looked(row.key, _digest(text))
 
     def _settled(self, key: str, content: str, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from agent.etiquette.forecast import forecast
 from agent.etiquette.foreseen import Foreseen
 from agent.etiquette.owed import flagged, one_top_choice, owed
 from agent.etiquette.policy import Policy
+from agent.etiquette.reminders import Notice, awake, notices
 from agent.etiquette.tasks import Task, tasks
 from agent.letters.letter import Profile
 from agent.store import Store
@@ -56,6 +57,14 @@ class Law:
     def tasks(self, now: datetime) -> tuple[Task, ...]:
         """What is open at `now` (aware) that only the user can do."""
         return tasks(self.applications(), self._terms.policy, self._almanac, now)
+
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        """What is to be told aloud of notes that wait, at whichever moment, as things stand at `now` (aware)."""
+        return tuple(notices(self.owed(now), self._terms.policy, self._almanac))
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether `now` (aware) lies in the user's quiet hours."""
+        return awake(now, self._terms.policy.quiet_hours, self._almanac.zone(None)) != now
 
     def foreseen(self, now: datetime, days: int, only: str | None = None) -> tuple[Foreseen, ...]:
         """What is owed next if nothing else happens within `days` of `now` (aware); of one application, or of all."""

@@ -100,9 +100,14 @@ class Lookup:
         several = "; ".join(titled(one) for one in found)
         raise CannotSay(f"{name!r} fits more than one application: {several}. Name one by its id in the brackets")
 
-    def words(self) -> tuple[tuple[Word, bool], ...]:
-        """Everything the user ever said, the last first, and whether it stands."""
-        said = [one.entry for one in reversed(self.filed) if isinstance(one.entry, Word)]
+    def words(self) -> tuple[tuple[Word | NotesTaken, bool], ...]:
+        """Everything the user ever said with a command, the last first, and whether it stands."""
+        entries = [one.entry for one in reversed(self.filed)]
+        said = [
+            one
+            for one in entries
+            if isinstance(one, Word) or (isinstance(one, NotesTaken) and one.id.startswith("said-"))
+        ]
         return tuple((word, self.told.stands(word.id)) for word in said)
 
     def subject_of(self, word: Word) -> tuple[str, str] | None:

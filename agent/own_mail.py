@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from agent.etiquette.almanac import Almanac
@@ -11,8 +11,12 @@ from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.journal import Entry, NotesTaken
 from agent.etiquette.kinds import Decision, InterviewStatus
 from agent.etiquette.notes import Notes
+from agent.etiquette.style import Style
 from agent.etiquette.words import NOWHERE
 from agent.letters.notes import notes_subject, parse_notes
+from agent.letters.voice import heard, is_like_ours
+from agent.letters.wishes import read_wishes
+from agent.note_wishes import words_of
 from agent.recognition.language import language_of
 from agent.recognition.me import Me
 from agent.recognition.newest_text import newest_text
@@ -52,11 +56,19 @@ def decision_in(message: Message) -> Decision | None:
     return decision_told(text, language_of(text))
 
 
+def style_in(message: Message, letters: Iterable[str]) -> Style | None:
+    """How the user writes, in figures; None for a calendar's answer, and for what is much like one of our `letters`."""
+    newest = newest_text(message)
+    if is_calendar_answer(message) or newest.forwarded or is_like_ours(newest.text, letters):
+        return None
+    return heard(newest.text, language_of(newest.text))
+
+
 def file_notes(
     message: Message, applications: Sequence[Application], me: Me, almanac: Almanac
 ) -> tuple[list[tuple[str, Entry]], list[Question]]:
     """Notes that the user mailed to themselves, as an entry for the interview they are about, else with a question."""
-    text = newest_text(message).text
+    wishes, text = read_wishes(newest_text(message).text)
     notes, _ = parse_notes(text)
     hint = " ".join((notes_subject(message.subject) or "", *notes.met))
     found = _interview_meant(hint, message.date, applications)
@@ -70,10 +82,12 @@ def file_notes(
             message_id=message.message_id,
             answered=False,
         )
-        return [(NOWHERE, notes_entry(message.message_id, message.date, None, text, me, almanac))], [question]
+        whole = newest_text(message).text  # a wish for an application not known yet is kept with the rest
+        return [(NOWHERE, notes_entry(message.message_id, message.date, None, whole, me, almanac))], [question]
     application, interview = found
     entry = notes_entry(message.message_id, message.date, interview, text, me, almanac)
-    return [(application.id, entry)], []
+    said = words_of(wishes, message.message_id, message.date, application, interview)
+    return [(application.id, one) for one in (entry, *said)], []
 
 
 def notes_entry(

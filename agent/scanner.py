@@ -14,7 +14,7 @@ import structlog
 
 from agent.clock import Clock
 from agent.config import Recognition
-from agent.drafts_seen import DraftsSeen
+from agent.drafts_seen import DraftsSeen, Review
 from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application
 from agent.etiquette.evidence import Evidence
@@ -24,10 +24,11 @@ from agent.etiquette.kinds import DraftState, MessageKind
 from agent.etiquette.words import NOWHERE, Told
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
-from agent.own_mail import decision_in, file_notes, is_calendar_answer, meant_by
+from agent.own_mail import decision_in, file_notes, is_calendar_answer, meant_by, style_in
 from agent.reading import Unreadable, read
 from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, in_context, match
 from agent.recognition.me import Me
+from agent.recognition.newest_text import newest_text
 from agent.store import PageWork, Question, Store
 from agent.understanding import understand
 from connectors.mail import DraftFate, DraftRef, Folder, Gone, Message, MessageRef, RawMessage
@@ -60,7 +61,19 @@ class ScanReport:
 class Scanner:
     """Scans one mailbox at a time; `tell` hears of questions that came up."""
 
-    def __init__(self, store: Store, me: Me, almanac: Almanac, sure: Recognition, clock: Clock, tell: Tell) -> None:
+    def __init__(
+        self,
+        store: Store,
+        me: Me,
+        almanac: Almanac,
+        sure: Recognition,
+        clock: Clock,
+        tell: Tell,
+        *,
+        review: Review = lambda *_: (),
+    ) -> None:
+        self._review = review
+        self._sent: dict[str, tuple[str, str]] = {}  # what the user sent to somebody we have a draft for, in this scan
         self._store = store
         self._me = me
         self._almanac = almanac
@@ -83,8 +96,9 @@ class Scanner:
             total = self._take(name, mailbox, page, total)
             if stopping():
                 return total
-        seen = DraftsSeen(self._store, self._me, self._almanac)
-        seen.look(name, mailbox, self._clock.now(), changed=drafts_changed)
+        seen = DraftsSeen(self._store, self._me, self._almanac, self._review)
+        seen.look(name, mailbox, self._clock.now(), changed=drafts_changed, sent=self._sent)
+        self._sent = {}
         self._store.scanned(name, self._clock.now())
         log.info("scanned", mailbox=name, read=total.read, filed=total.filed, unreadable=total.unreadable)
         return total
@@ -147,6 +161,9 @@ class Scanner:
     def _is_ours(self, message: Message) -> bool:
         return any(row.draft.marker == message.message_id for row in self._store.ledger.rows())
 
+    def _letters(self) -> list[str]:
+        return [row.draft.body for row in self._store.ledger.rows()]
+
     def _read_one(self, name: str, raw: RawMessage) -> Message | None:
         if self._store.attempt(name, raw.ref.id) > ATTEMPTS:
             self._store.quarantine(name, raw.ref.id, "reading it brought the program down; set aside")
@@ -171,6 +188,8 @@ class Scanner:
             if notes_subject(message.subject) is None:
                 return [], []
             return file_notes(message, applications, self._me, self._almanac)
+        if any(row.to in recipients for row in self._store.ledger.rows(DraftState.PLACED, DraftState.EDITED)):
+            self._sent[message.message_id] = (newest_text(message).text, message.subject)
         wrote, told = self._own_words(name, message), work.told()
         meant = [app.id for app in meant_by(message, applications)]
         near = None if meant else told.beside(wrote)
@@ -188,6 +207,7 @@ class Scanner:
             references=message.references,
             calendar_answer=is_calendar_answer(message),
             says=decision_in(message),
+            style=None if self._is_ours(message) else style_in(message, self._letters()),
         )
 
     def _employers(

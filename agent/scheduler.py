@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from agent.config import Config
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.kinds import DraftState
+from agent.etiquette.reminders import Notice
 from agent.store import LedgerRow
 
 # A wake-up missed by sleep is made up for once, however late (measured: the defaults drop it).
@@ -28,11 +29,15 @@ _MOMENT = "moment:"
 
 
 def moments(
-    courtesies: Iterable[Courtesy], rows: Iterable[LedgerRow], settling: Mapping[str, datetime], now: datetime
+    courtesies: Iterable[Courtesy],
+    rows: Iterable[LedgerRow],
+    settling: Mapping[str, datetime],
+    now: datetime,
+    notices: Iterable[Notice] = (),
 ) -> dict[str, datetime]:
     """Every future moment (aware) at which something changes by itself, by the name of its job.
 
-    A courtesy's draft may be placed, a standing draft expires, a half-typed text has settled.
+    A courtesy's draft may be placed, a standing draft expires, a half-typed text has settled, notes are asked again.
     """
     rows = tuple(rows)
     known = {row.key for row in rows}
@@ -40,6 +45,7 @@ def moments(
         f"place:{one.key}": one.place_at for one in courtesies if one.standing is Standing.OPEN and one.key not in known
     }
     found |= {f"expire:{row.key}": row.expires for row in rows if row.state is DraftState.PLACED}
+    found |= {f"remind:{one.courtesy}:{one.number}": one.at for one in notices if one.number}
     found |= {f"settle:{key}": moment for key, moment in settling.items()}
     return {name: moment for name, moment in found.items() if moment > now}
 

@@ -1,4 +1,4 @@
-"""HTML as plain words, by its tags alone: for text that is only glanced at, or written by calendars."""
+"""HTML as plain words, by its tags alone, for text that is only glanced at or written by calendars; and back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _HIDDEN = re.compile(r"<(style|script|title)\b[^<>]*>[^<]*</\1[^<>]*>", re.IGNOR
 _LINK = re.compile(
     r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(https?://[^\"'\s<>]{1,1000})[^<>]*>([^<>]{0,300})</a>", re.IGNORECASE
 )
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _MARKS = re.compile(
     r"</?(?:html|body|br|p|div|span|a|b|i|u|strong|em|ul|ol|li|table|tr|td|font)\b[^<>]*>", re.IGNORECASE
 )
@@ -30,6 +31,13 @@ def words(source: str) -> str:
     return re.sub(
         r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines(html.unescape(plain)).split("\n"))
     ).strip()
+
+
+def page(text: str) -> str:
+    """HTML of the same words and nothing else: a `<p>` for each paragraph, a `<br>` for each line end in it."""
+    paragraphs = [part.strip("\n") for part in _EMPTY_LINES.split(text)]
+    written = (html.escape(part, quote=False).replace("\n", "<br>\n") for part in paragraphs if part.strip())
+    return "\n".join(["<html>", "<body>", *(f"<p>{part}</p>" for part in written), "</body>", "</html>"])
 
 
 def words_and_links(source: str) -> str:

@@ -89,7 +89,7 @@ class MemoryMailbox:
         message = self._message(standing)
         if mime.digest_of(message) == ref.digest:
             return Untouched()
-        return Edited(text=mime.plain_text(message), to=message.to, subject=message.subject)
+        return Edited(text=mime.words_of_edited(message, ref), to=message.to, subject=message.subject)
 
     def revise(self, ref: DraftRef, draft: Draft) -> DraftRef:
         """See `DraftBox.revise`."""

@@ -18,7 +18,7 @@ from connectors import headers, markup, parts
 from connectors.charsets import lines, one_line
 from connectors.headers import Header
 from connectors.invites import CONTENT_LIMIT, read_invites
-from connectors.mail import Address, Draft, Folder, Invite, Message
+from connectors.mail import Address, Draft, DraftRef, Folder, Invite, Message
 from connectors.parts import Part
 
 # What tells automatic mail, its origin, a bounce, and who else gets a draft. Lists: RFC 2369, 2919; answers: RFC 3834;
@@ -53,6 +53,7 @@ RETURNED_ID = "returned-message-id"  # the name under which `Message.headers` ho
 _ANSWER = re.compile(r"(?:re|aw|sv|fwd?)\s*:\s*", re.IGNORECASE)
 _REFERENCES = 100
 REFERENCE = "X-Reference-ID"  # a second, opaque mark of ours, for servers that may replace a Message-ID
+_BOUNDARY = "=_letter"  # quoted-printable never writes "=_" (RFC 2045 section 6.7), so no text can hold it
 FOLDABLE = 200  # characters of a word that may still stand on a line of its own
 
 
@@ -97,12 +98,13 @@ def read_message(content: bytes, *, received_at: datetime, folder: Folder = Fold
 
 
 def write_draft(draft: Draft, *, date: datetime, reference: str = "") -> bytes:
-    """The draft as a message of plain text, lines not hard-wrapped. `date` is aware.
+    """The draft as a message of plain text, not hard-wrapped, and HTML of the same words. `date` is aware.
 
-    It bears From, To (if any), Subject, Date, Message-ID, In-Reply-To and References (if it answers), the MIME headers,
-    `reference` as the header `REFERENCE` (if given), and nothing else: whatever a name or a subject holds becomes one
-    line. A recipient that is no address, and an id that is none, are left out. Headers are put together by hand, since
-    Python's own writer folds an id longer than a line into encoded words, and the thread is lost.
+    The two parts are alternatives (RFC 2046 section 5.1.4). The message bears From, To (if any), Subject, Date,
+    Message-ID, In-Reply-To and References (if it answers), the MIME headers, `reference` as the header `REFERENCE` (if
+    given), and nothing else: whatever a name or a subject holds becomes one line. A recipient that is no address, and
+    an id that is none, are left out. Headers are put together by hand, since Python's own writer folds an id longer
+    than a line into encoded words, and the thread is lost.
     """
     to = [address for address in draft.to if headers.is_address(address.address)]
     answered = _ids((draft.in_reply_to,) if draft.in_reply_to else ())
@@ -117,29 +119,38 @@ def write_draft(draft: Draft, *, date: datetime, reference: str = "") -> bytes:
         ("References", "\r\n ".join((*ancestors[:1], *ancestors[1:][1 - _REFERENCES :]))),
         (REFERENCE, one_line(reference)),
         ("MIME-Version", "1.0"),
-        ("Content-Type", 'text/plain; charset="utf-8"'),
-        ("Content-Transfer-Encoding", "quoted-printable"),
+        ("Content-Type", f'multipart/alternative; boundary="{_BOUNDARY}"'),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in fields if value or name == "Subject")
-    body = quopri.encodestring(f"{lines(draft.body).rstrip()}\n".encode()).replace(b"\n", b"\r\n")
-    return head.encode() + b"\r\n" + body
+    body = lines(draft.body).rstrip()
+    plain, marked_up = _part("plain", body), _part("html", markup.page(body))
+    return f"{head}\r\n--{_BOUNDARY}\r\n{plain}--{_BOUNDARY}\r\n{marked_up}--{_BOUNDARY}--\r\n".encode()
 
 
 def digest(to: Iterable[Address], subject: str, body: str) -> str:
     """What a draft says, as a hash: the same after a mail program wrapped its lines anew, another for another word."""
     recipients = " ".join(sorted({address.address.lower() for address in to if headers.is_address(address.address)}))
-    said = (unicodedata.normalize("NFC", one_line(part)) for part in (recipients, subject, body))
-    return sha256("\0".join(said).encode()).hexdigest()
+    return sha256("\0".join(map(_folded, (recipients, subject, body))).encode()).hexdigest()
 
 
 def digest_of(message: Message) -> str:
     """The digest of a draft as it lies in the mailbox; equal to that of the `Draft` while nobody touched it.
 
-    We write to nobody's copy and attach nothing, so who does has touched it.
+    We write to nobody's copy and attach nothing, so who does has touched it; so has a program that changed one part
+    of it and left the other as it was.
     """
     said = digest(message.to, message.subject, plain_text(message))
-    added = (*(one.address for one in message.cc), message.header("bcc"), *message.attachments)
+    other = markup.words(message.html) if message.text.strip() and message.html else ""
+    apart = other if other and _folded(other) != _folded(message.text) else ""
+    added = (*(one.address for one in message.cc), message.header("bcc"), *message.attachments, apart)
     return sha256("\0".join((said, *added)).encode()).hexdigest() if any(added) else said
+
+
+def words_of_edited(message: Message, ref: DraftRef) -> str:
+    """What an edited draft says now: its text, or its HTML where the text is still the one that we wrote."""
+    if message.html and digest(message.to, message.subject, message.text) == ref.digest:
+        return markup.words(message.html)
+    return plain_text(message)
 
 
 def message_id_of(content: bytes) -> str | None:
@@ -165,6 +176,16 @@ def plain_text(message: Message) -> str:
     if message.text.strip() or not message.html:
         return message.text
     return markup.words(message.html)
+
+
+def _part(subtype: str, text: str) -> str:
+    written = quopri.encodestring(f"{text}\n".encode()).decode("ascii").replace("\n", "\r\n")
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+    return f"{head}\r\n{written}\r\n"
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _own_value(head: Header, name: str) -> str:

@@ -1,7 +1,7 @@
 """The one door to the network. What its table does not allow is refused before a byte leaves.
 
 Every session of the program, also those of the libraries that sign in, comes from here and has nothing mounted but the
-door. It follows no redirect, repeats nothing by itself, keeps no cookies, and knows only https.
+door. It follows no redirect, repeats nothing by itself, keeps no cookies, and for mail knows only https.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ Wire = BaseAdapter  # what carries a request once it has passed the door
 class Allowed:
     """One row of the table: a verb, a host, a path as a pattern that must match whole, and the names of its query.
 
-    Without `query` any is allowed. What is `guarded` may change one of our drafts and nothing else (`Door`).
+    `host` may bear a port; without `query` any is allowed. What is `guarded` may change one of our drafts and nothing
+    else (`Door`).
     """
 
     verb: str
@@ -45,6 +46,7 @@ class Allowed:
     path: re.Pattern[str]
     query: frozenset[str] | None = frozenset()
     guarded: bool = False
+    scheme: str = "https"
 
 
 GMAIL, GOOGLE_TOKENS = "gmail.googleapis.com", "oauth2.googleapis.com"
@@ -172,15 +174,19 @@ class Answer:
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def require_allowed(verb: str | None, url: str | None, headers: Mapping[str, Any] | None = None) -> Allowed:
+def require_allowed(
+    verb: str | None,
+    url: str | None,
+    headers: Mapping[str, Any] | None = None,
+    table: tuple[Allowed, ...] = ALLOWED,
+) -> Allowed:
     """The row that allows exactly that. Looks at the bytes, and decodes nothing. Raises: NotAllowed."""
     where = urlsplit(url or "")
-    plain = (
-        where.scheme == "https" and where.netloc == where.hostname and not where.fragment and "\\" not in (url or "")
-    )
+    plain = not where.fragment and "\\" not in (url or "")
     names = {name for name, _ in parse_qsl(where.query, keep_blank_values=True, max_num_fields=100)}
-    for row in ALLOWED:
-        if plain and row.verb == verb and row.host == where.netloc and row.path.fullmatch(where.path):
+    for row in table:
+        there = (row.verb, row.scheme, row.host) == (verb, where.scheme, where.netloc)
+        if plain and there and row.path.fullmatch(where.path):
             if (row.query is None or names <= row.query) and not _foreign(headers):
                 return row
             break
@@ -202,6 +208,8 @@ class Door(BaseAdapter):
     Where drafts and other mail share a path (Graph's PATCH and DELETE of a message), it also demands that the message
     is `ours`, by the ledger or because it was made here, and was seen as a draft a moment before. The one exception
     gives a mail that was answered its read state back.
+
+    `table` is another one for what is no mailbox (docs/language_model.md); `read_seconds` how long to wait for a byte.
     """
 
     def __init__(
@@ -209,8 +217,13 @@ class Door(BaseAdapter):
         wire: Wire | None = None,
         ours: Callable[[str], bool] = nobodys,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        table: tuple[Allowed, ...] = ALLOWED,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         super().__init__()
+        self.table = table
+        self._read_seconds = read_seconds
         self._wire = wire or HTTPAdapter(max_retries=0)
         self._ours = ours
         self._monotonic = monotonic
@@ -233,11 +246,11 @@ class Door(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """Carry one request. Raises: NotAllowed; requests.RequestException, for a redirect too."""
-        row = require_allowed(request.method, request.url, request.headers)
+        row = require_allowed(request.method, request.url, request.headers, self.table)
         if row.guarded and not _gives_back_read_state(request):
             self._require_draft_of_ours(request)
         response = self._wire.send(
-            request, stream, timeout or (CONNECT_SECONDS, READ_SECONDS), verify, cert, dict(proxies or {})
+            request, stream, timeout or (CONNECT_SECONDS, self._read_seconds), verify, cert, dict(proxies or {})
         )
         if response.is_redirect:
             response.close()
@@ -273,26 +286,37 @@ class Session(requests.Session):
 
     def __init__(self, door: Door) -> None:
         super().__init__()
+        self._table = door.table
         put_behind(self, door)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """As in `requests`, but what it would tidy up, such as dot segments, is refused before that."""
-        require_allowed(str(method), str(url))
+        require_allowed(str(method), str(url), table=self._table)
         return super().request(method, url, *args, **kwargs)
 
 
 def put_behind(session: requests.Session, door: Door) -> None:
     """Leave a library's own session nothing but the door."""
     session.adapters.clear()
-    session.mount("https://", door)
+    schemes = {row.scheme for row in door.table}
+    for scheme in sorted(schemes):
+        session.mount(f"{scheme}://", door)
+    if "http" in schemes:
+        session.trust_env = False  # what goes unencrypted to a machine nearby goes there itself, through no proxy
     session.auth = _as_it_is  # else requests looks for passwords in ~/.netrc, which would replace our token
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
 
 class Transport:
-    """Carries requests for one connector; one thread at a time. `monotonic` gives seconds."""
+    """Carries requests for one connector; one thread at a time. `monotonic` gives seconds.
 
-    def __init__(self, door: Door, monotonic: Callable[[], float] = time.monotonic) -> None:
+    `whole_seconds` is how long a whole answer may take.
+    """
+
+    def __init__(
+        self, door: Door, monotonic: Callable[[], float] = time.monotonic, whole_seconds: float = WHOLE_SECONDS
+    ) -> None:
+        self._whole_seconds = whole_seconds
         self._door = door
         self._session = Session(door)
         self._monotonic = monotonic
@@ -309,7 +333,7 @@ class Transport:
 
         Raises: NotAllowed, NotReached, Lost, TooLong.
         """
-        deadline = self._monotonic() + WHOLE_SECONDS
+        deadline = self._monotonic() + self._whole_seconds
         try:
             response = self._session.request(verb, url, headers=headers, data=body, stream=True, allow_redirects=False)
         except requests.RequestException as error:

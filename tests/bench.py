@@ -26,7 +26,7 @@ from agent.reading import Unreadable, read
 from agent.recognition.recognise import recognise
 from connectors.archive import Archive
 from connectors.mail import MessageRef, RawMessage
-from tests import bench_gmail, bench_outlook, bench_owed
+from tests import bench_gmail, bench_outlook, bench_owed, letter_pages
 from tests.gmail.emulator import usable
 
 PAIRS = 6
@@ -64,6 +64,9 @@ def main() -> None:
         for raw in raws:
             read(raw)
 
+    def writing() -> None:
+        list(letter_pages.letters())
+
     messages = [message for message in map(read, raws) if not isinstance(message, Unreadable)]
 
     def recognising() -> None:
@@ -80,6 +83,7 @@ def main() -> None:
         ("reading", reading),
         ("recognising what is read", recognising),
         ("six weeks of a life", living),
+        ("letters of every kind, proofread", writing),
     ):
         work()  # warm
         least, median = least_ratio(work, parse)

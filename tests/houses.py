@@ -13,6 +13,7 @@ from agent.clock import SimulatedClock
 from agent.config import parse
 from agent.etiquette.kinds import DraftKind
 from agent.happenings import DraftStands, Happening
+from agent.rephrasing import Ask
 from agent.store import Store
 from connectors.mail import Folder
 from connectors.memory import MemoryMailbox
@@ -64,13 +65,21 @@ class Living:
         return [one for one in self.heard if isinstance(one, DraftStands) and kind in (None, one.kind)]
 
 
-def settle_in(folder: Path, now: datetime, make: Callable[[Callable[[], datetime]], Mailbox] = MemoryMailbox) -> Living:
-    """A house whose database lies in `folder`, with a mailbox that `make` makes from the clock it goes by."""
+def settle_in(
+    folder: Path,
+    now: datetime,
+    make: Callable[[Callable[[], datetime]], Mailbox] = MemoryMailbox,
+    asked: Ask | None = None,
+) -> Living:
+    """A house whose database lies in `folder`, with a mailbox that `make` makes from the clock it goes by.
+
+    `asked` is its language model, if it has one.
+    """
     clock = SimulatedClock(now)
     settings = parse(CONFIG, folder / "config.toml")
     store = Store.open(f"sqlite:///{folder / 'afterword.db'}")
     box = make(clock.now)
     store.mailbox(ADDRESS, "memory", ADDRESS, now)
     heard: list[Happening] = []
-    house = bootstrap.build(settings, {ADDRESS: box}, store, clock, heard.append)
+    house = bootstrap.build(settings, {ADDRESS: box}, store, clock, heard.append, asked=asked)
     return Living(house, clock, box, heard)

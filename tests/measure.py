@@ -28,7 +28,14 @@ from agent.cli import logs
 from agent.cli.mail import end_of
 from agent.happenings import Happening, as_json
 from connectors.archive import Archive
-from tests import measure_calendar, measure_dates, measure_prefilter, measure_recognition
+from tests import (
+    measure_calendar,
+    measure_dates,
+    measure_letters,
+    measure_prefilter,
+    measure_proofread,
+    measure_recognition,
+)
 from tests.gmail.emulator import usable
 
 console = Console()
@@ -40,6 +47,8 @@ def main(data: Path) -> None:
     measure_recognition.measure(console, data)
     measure_dates.measure(console, data)
     measure_calendar.measure(console, data)
+    measure_proofread.measure(console, data)
+    measure_letters.measure(console)
     if (data / "stories").is_dir():
         measure_replays(data / "stories", data / "score_story.py")
     if usable():

@@ -23,7 +23,7 @@ PURE_EVERYWHERE = frozenset(
     {
         "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "html",
         "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata",
-        "ahocorasick", "pydantic", "bs4", "inscriptis", "lxml", "rapidfuzz", "statemachine",
+        "ahocorasick", "harper", "pydantic", "bs4", "inscriptis", "lxml", "rapidfuzz", "statemachine",
     }
 )  # fmt: skip
 PURE_BY_ROOM: Mapping[str, frozenset[str]] = {
@@ -73,6 +73,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "google_auth_httplib2": (),
     "google_auth_oauthlib": ("connectors/signin/",),
     "googleapiclient": ("connectors/gmail/",),
+    "harper": ("agent/letters/grammar.py",),
     "holidays": ("agent/almanac.py",),
     "httplib2": (),  # it repeats a POST by itself
     "jinja2": ("agent/letters/",),

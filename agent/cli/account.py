@@ -16,10 +16,12 @@ from agent import bootstrap
 from agent.bootstrap import Account
 from agent.cli import objects
 from agent.cli.needs import YOURS, needs, pauses, show_needs
+from agent.cli.notes import open_pieces
 from agent.cli.options import ConfigFile, Json, application_named, load
 from agent.cli.own_words import wanted
 from agent.cli.picture import moment, stage_text, stands, words
 from agent.cli.sayings import kind_words
+from agent.cli.sources import show_sources, source_objects
 from agent.cli.steps import show_news, show_steps, step_objects
 from agent.etiquette.application import Application, Interview
 from agent.etiquette.courtesy import Courtesy, Standing
@@ -29,6 +31,7 @@ from agent.lookup import Lookup, short_id, titled
 from agent.store import LedgerRow, MailboxRecord, Usage
 
 Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, or the beginning of a draft's key.")]
+Sources = Annotated[bool, typer.Option("--sources", help="Show where each sentence of a draft comes from.")]
 
 
 def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag of the command line)
@@ -51,6 +54,8 @@ def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: F
         console.print(table if table.rows else "No applications yet. Has the daemon run? afterword scan")
         show_news(console, account)
         show_needs(console, account)
+        for line in open_pieces(account):
+            console.print(Text(line))
         console.print()
         _show_mailboxes(console, account)
 
@@ -68,7 +73,12 @@ def digest(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: F
             console.print("Nothing needs you today.")
 
 
-def show(name: Name, as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: FBT002  (a flag)
+def show(
+    name: Name,
+    as_json: Json = False,  # noqa: FBT002  (a flag)
+    sources: Sources = False,  # noqa: FBT002  (a flag)
+    config: ConfigFile = None,
+) -> None:
     """One application in full: people, interviews, promises, and the drafts as they were placed.
 
     Of one draft, by its key, also what to look at before you send it.
@@ -80,6 +90,9 @@ def show(name: Name, as_json: Json = False, config: ConfigFile = None) -> None: 
         if as_json:
             for one in _show_objects(account, application, rows):
                 objects.print_object(one)
+            for row in rows if sources else ():
+                for one in source_objects(account, row):
+                    objects.print_object(one)
             return
         console = Console()
         if application is not None:
@@ -89,6 +102,8 @@ def show(name: Name, as_json: Json = False, config: ConfigFile = None) -> None: 
             console.print(stands(row, account.company_of(row), account.zone))
             if application is None:
                 _show_checklist(console, account.checklist(row))
+            if sources:
+                show_sources(console, account, row)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from agent.cli import (
     logs,
     mail,
     marks,
+    notes,
+    profile,
     reasons,
     signin,
 )
@@ -55,6 +57,7 @@ app.command(rich_help_panel=LOOK)(reasons.why)
 app.command(rich_help_panel=SAY)(corrections.correct)
 app.command(rich_help_panel=SAY)(corrections.add)
 app.command(rich_help_panel=SAY)(corrections.undo)
+app.command(rich_help_panel=SAY)(notes.notes)
 app.command(rich_help_panel=SAY)(decisions.held)
 app.command(rich_help_panel=SAY)(decisions.missed)
 app.command("no-show", rich_help_panel=SAY)(decisions.no_show)
@@ -74,6 +77,7 @@ app.command(rich_help_panel=WISH)(decisions.withdraw)
 app.command("more-time", rich_help_panel=WISH)(marks.more_time)
 app.command("keep-warm", rich_help_panel=WISH)(marks.keep_warm)
 app.add_typer(doctor.config, name="config", rich_help_panel=MEND)
+app.add_typer(profile.profile, name="profile", rich_help_panel=MEND)
 app.add_typer(signin.signin, name="signin", rich_help_panel=MEND)
 app.add_typer(signin.signout, name="signout", rich_help_panel=MEND)
 app.command(rich_help_panel=MEND)(doctor.doctor)

@@ -12,6 +12,7 @@ from agent import bootstrap
 from agent.cli.options import ConfigFile, load, store_of
 from agent.cli.signin import tell_tokens
 from agent.config import Config, default_path
+from agent.notifying import trouble
 from connectors.mailbox import MailboxError
 
 config = typer.Typer(no_args_is_help=True, help="Check the configuration.")
@@ -43,6 +44,8 @@ def doctor(config: ConfigFile = None, rebuild: Rebuild = False) -> None:  # noqa
     settings = load(config)
     console = Console()
     tell_tokens(settings, console)
+    if (silent := trouble(settings.digest.channel)) is not None:
+        console.print(silent, markup=False)
     healthy = _mailboxes_open(settings, console)
     with bootstrap.daemon_lock(settings), store_of(settings) as store:
         if rebuild:

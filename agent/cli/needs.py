@@ -108,11 +108,13 @@ def _mailboxes(account: Account) -> Iterator[Need]:
 
 def _drafts(account: Account, known: _Known) -> Iterator[Need]:
     """Drafts to read and send, or that wait for the user; not those of an application that sleeps."""
+    wrong = account.store.ledger.findings()
     for row in account.rows():
+        findings = wrong.get(row.key, ())
         application = known.get(row.application)
         if application is not None and account.snoozed_until(application):
             continue
-        text = _of_draft(row, (application.company if application else None) or "an employer", account)
+        text = _of_draft(row, (application.company if application else None) or "an employer", account, findings)
         if text is not None:
             between = [when(row.send_from, account.zone), when(row.send_until, account.zone)]
             more = {
@@ -121,13 +123,14 @@ def _drafts(account: Account, known: _Known) -> Iterator[Need]:
                 "state": row.state.value,
                 "ready": row.ready,
                 "missing": list(row.missing),
+                "findings": list(findings),
                 "due": when(row.due, account.zone),
                 "send_between": between,
             }
             yield Need("draft", text, application, more=more)
 
 
-def _of_draft(row: LedgerRow, company: str, account: Account) -> str | None:
+def _of_draft(row: LedgerRow, company: str, account: Account, findings: Sequence[str]) -> str | None:
     """What a draft wants of the user in words, if anything."""
     kind, zone = words(row.kind), account.zone
     if row.state is DraftState.PLACED and row.kind is DraftKind.NOTES:
@@ -139,6 +142,9 @@ def _of_draft(row: LedgerRow, company: str, account: Account) -> str | None:
         return f"the {kind} for {company} waits for {'; '.join(row.missing)} (due {moment(row.due, zone)})"
     if row.state is DraftState.WITHDRAWN and row.why.startswith(REFUSED) and row.expires > account.now:
         return f"the {kind} for {company} could not be placed ({row.why.removeprefix(REFUSED)})"
+    if row.state in (DraftState.EDITED, DraftState.SENT) and findings and row.expires > account.now:
+        did = "edited" if row.state is DraftState.EDITED else "sent"
+        return f"look again at the {kind} for {company} that you {did}: {'; '.join(findings)}"
     if row.state is DraftState.EDITED and not row.draft.to and row.to and row.kind is not DraftKind.NOTES:
         return f"the {kind} for {company} is yours now; it has no recipient yet: {row.to}"
     return None

@@ -9,7 +9,7 @@ from typing import Any
 from agent.bootstrap import Account
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.courtesy import Courtesy
-from agent.etiquette.journal import MailRead, Word
+from agent.etiquette.journal import MailRead, NotesTaken, Word
 from agent.lookup import Lookup, short_id
 from agent.store import LedgerRow, MailboxRecord
 
@@ -139,7 +139,7 @@ def mailbox_object(record: MailboxRecord, zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def word_object(word: Word, told: str, known: Lookup, zone: tzinfo, *, stands: bool) -> dict[str, Any]:
+def word_object(word: Word | NotesTaken, told: str, known: Lookup, zone: tzinfo, *, stands: bool) -> dict[str, Any]:
     """Something the user said; `told` is that in words."""
     return {
         "what": "word",

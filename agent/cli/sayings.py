@@ -10,14 +10,14 @@ from agent.cli.own_words import of_mark, of_pause
 from agent.cli.picture import moment, words
 from agent.etiquette.application import Application, Interview
 from agent.etiquette.evidence import InterviewMention, Party
-from agent.etiquette.journal import Added, Corrected, MailCorrected, Mark, Merged, Paused, Undone, Word
+from agent.etiquette.journal import Added, Corrected, MailCorrected, Mark, Merged, NotesTaken, Paused, Undone, Word
 from agent.etiquette.kinds import InterviewStatus, MessageKind
 from agent.filing import Done
 from agent.lookup import Lookup, short_id, titled
 from agent.store import Question
 
 
-def said(word: Word, known: Lookup, zone: tzinfo) -> str:
+def said(word: Word | NotesTaken, known: Lookup, zone: tzinfo) -> str:
     """A word of the user's in words: "you said …"."""
     match word:
         case MailCorrected():
@@ -30,6 +30,8 @@ def said(word: Word, known: Lookup, zone: tzinfo) -> str:
             return f"you told of {_of_added(word, known, zone)}"
         case Paused():
             return of_pause(word, zone)
+        case NotesTaken():
+            return f"you wrote notes on {_interview_noted(word, known, zone)}"
         case Undone():
             taken = next((one for one, _ in known.words() if one.id == word.entry), None)
             return f"you took back: {said(taken, known, zone)}" if taken else "you took a word back"
@@ -88,6 +90,13 @@ def answers_to(question: Question, known: Lookup) -> Iterator[str]:
 def kind_words(kind: MessageKind | InterviewStatus) -> str:
     """A kind of mail, or the status of an interview, in words."""
     return kind.value.replace("_", " ")
+
+
+def _interview_noted(word: NotesTaken, known: Lookup, zone: tzinfo) -> str:
+    application = known.by_id(known.filed_with(word.id))
+    interview = application.interview(word.interview) if application else None
+    when = f" {moment(interview.starts_at, zone)}" if interview and interview.starts_at else ""
+    return f"the interview{when} at {titled(application)}" if application else "an interview"
 
 
 def _of_mail(word: MailCorrected, known: Lookup, zone: tzinfo) -> Iterator[str]:

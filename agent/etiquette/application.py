@@ -20,6 +20,7 @@ from agent.etiquette.kinds import (
     Signal,
 )
 from agent.etiquette.notes import Notes
+from agent.etiquette.style import Style
 from agent.etiquette.value import Value
 
 
@@ -191,6 +192,7 @@ class SentMail(Value):
     at: AwareDatetime
     to: tuple[str, ...]
     answers: tuple[str, ...] = ()
+    style: Style | None = None
 
 
 class Received(Value):

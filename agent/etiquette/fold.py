@@ -311,7 +311,7 @@ class _Folding:
         self._messages.add(entry.message_id)
         thread = (*entry.references, *((entry.in_reply_to,) if entry.in_reply_to else ()))
         to = tuple(map(str.lower, entry.to))
-        sent = SentMail(message_id=entry.message_id, at=entry.at, to=to, answers=thread)
+        sent = SentMail(message_id=entry.message_id, at=entry.at, to=to, answers=thread, style=entry.style)
         if entry.calendar_answer or _RSVP.match(entry.subject):
             self._rsvps.append(sent)
             return

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from agent.etiquette.evidence import Evidence, InterviewMention, Party
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, Interest, InterviewStatus, MessageKind
 from agent.etiquette.notes import Notes, PrivateNotes
+from agent.etiquette.style import Style
 from agent.etiquette.value import Value
 
 
@@ -41,7 +42,8 @@ class UserWrote(Fact):
     """The user sent a mail, from a draft of ours or on their own. `to` are the addresses it went to.
 
     `calendar_answer`: it only accepts or declines a calendar invitation; such a mail settles nothing but the wish to
-    have it confirmed. `says` is the decision that its words tell them.
+    have it confirmed. `says` is the decision that its words tell them. `style` holds its figures, where it is the
+    user's own hand.
     """
 
     type: Literal["user_wrote"] = "user_wrote"
@@ -53,6 +55,7 @@ class UserWrote(Fact):
     references: tuple[str, ...] = ()
     calendar_answer: bool = False
     says: Decision | None = None
+    style: Style | None = None
 
 
 class NotesTaken(Fact):

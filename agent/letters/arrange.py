@@ -20,12 +20,20 @@ from agent.letters.letter import Sentence, Written
 from agent.letters.likeness import ANY_LETTER, SAME_APPLICATION, Print, heart, print_of
 from agent.letters.moves import is_made, names_the_employer
 from agent.letters.rules import E11, E13, E15, E22, E23, LETTER_RULES
+from agent.letters.voice import Voice, voiced
 
 TRIES = 120
+MOST_TRIES = 2 * TRIES  # where what was found so far would be held back
 RECENT = 20  # letters: what was said in them is better said otherwise
+_BAD = 40  # cost: such a letter repeats an older one, or does not keep within its kind
+_FEW = 3  # frames to choose among, where all of them were used of late
 LONGEST_SENTENCE = 32  # words
 MEAN_SENTENCE = 20
-_GRATITUDE = re.compile(r"\b(?:thank|thanks|grateful|appreciate\w*|dank\w*|merci|remerci\w*)\b", re.IGNORECASE)
+_NEAR = 3  # words: as close to the user's sentences as needs be
+_GRATITUDE = re.compile(
+    r"\b(?:thank|thanks|grateful|appreciate\w*|dank\w*|merci|remerci\w*|gracias|agrade[cçz]\w*|gratid[ãa]o|gratitud)\b",
+    re.IGNORECASE,
+)
 _SLOT = re.compile(r"\{\w+\}")
 
 Paragraphs = tuple[tuple[Sentence, ...], ...]
@@ -46,8 +54,9 @@ class Plan:
     """What is to be said.
 
     `moves` names the table of frames behind a move where it has another name, and None skips the move; `spare` names
-    shorter ways, which the later tries take. `named` are names that the letter must bear, once or twice each. A move
-    whose rule is not among `rules` is skipped as well.
+    shorter ways, which the later tries take. `fitting` names tables of frames that suit the reader better and are taken
+    while there are fresh ones among them. `named` are names that the letter must bear, once or twice each. A move whose
+    rule is not among `rules` is skipped as well. `voice` is how the user writes that language.
     """
 
     key: str
@@ -59,7 +68,9 @@ class Plan:
     named: tuple[str, ...] = ()
     moves: Mapping[str, str | None] = field(default_factory=dict)
     spare: Mapping[str, str] = field(default_factory=dict)
+    fitting: Mapping[str, str] = field(default_factory=dict)
     rules: Rulebook = LETTER_RULES
+    voice: Voice | None = None
 
     def skips(self, move: str) -> bool:
         """Whether the letter goes without that move."""
@@ -68,24 +79,44 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was written before: to the same employer, and of late to anybody."""
+    """What was written before: to the same employer, and to anybody.
+
+    `used` are frames of letters to this employer, `ages` tells how many letters ago each frame was last used. `others`
+    are the prints of letters elsewhere by their kind, `runs` the runs of words of all letters, too long to be shared.
+    """
 
     used: frozenset[str]
-    recent: frozenset[str]
+    ages: Mapping[str, int]
     siblings: tuple[Print, ...]
-    others: tuple[Print, ...]
+    others: Mapping[str, tuple[Print, ...]]
+    runs: frozenset[tuple[str, ...]]
+
+    def is_recent(self, frame: Frame) -> bool:
+        """Whether one of the last letters has it."""
+        return self.ages.get(frame.id, RECENT) < RECENT
 
 
 def past(same_employer: Iterable[Written], history: Iterable[Written]) -> Past:
-    """The memory that a new letter avoids."""
-    same = tuple(same_employer)
-    rest = [one for one in history if one not in same][-3 * RECENT :]
+    """The memory that a new letter avoids. `history` is in the order of writing, the oldest first."""
+    letters = tuple(history)
+    same = {one.key for one in same_employer}
+    others: dict[str, list[Print]] = {}
+    for one in letters:
+        if one.key not in same and one.body and one.frames:
+            others.setdefault(_kind_of(one), []).append(print_of(heart(one.body)))
     return Past(
-        used=frozenset(frame for one in same for frame in one.frames),
-        recent=frozenset(frame for one in rest[-RECENT:] for frame in one.frames),
-        siblings=tuple(print_of(heart(one.body)) for one in same if one.body),
-        others=tuple(print_of(heart(one.body)) for one in rest if one.body),
+        used=frozenset(frame for one in letters if one.key in same for frame in one.frames),
+        ages={frame: len(letters) - 1 - number for number, one in enumerate(letters) for frame in one.frames},
+        siblings=tuple(print_of(heart(one.body)) for one in letters if one.key in same and one.body),
+        others={kind: tuple(prints) for kind, prints in others.items()},
+        runs=frozenset().union(*(print_of(heart(one.body)).runs for one in letters)),
     )
+
+
+def _kind_of(letter: Written) -> str:
+    """Language and kind, as the frames name them; what several kinds share tells nothing."""
+    own = (frame for frame in letter.frames if frame.split("/")[1] != "shared")
+    return "/".join(next(own, letter.frames[0]).split("/")[:2])
 
 
 def arrange(plan: Plan, memory: Past) -> Paragraphs | None:
@@ -93,10 +124,15 @@ def arrange(plan: Plan, memory: Past) -> Paragraphs | None:
     orders = [order for order in plan.orders if _possible(order, plan)]
     if not orders:
         return None
+    pools: dict[tuple[str, int], list[Frame]] = {}
     best: tuple[float, Paragraphs] | None = None
-    for number in range(TRIES):
-        chosen = _chosen(orders[_draw(plan.key, "order", number) % len(orders)], plan, memory, number)
-        written = tuple(tuple(frame.render(plan.slots) for frame in paragraph) for paragraph in chosen)
+    for number in range(MOST_TRIES):
+        if number >= TRIES and best is not None and best[0] < _BAD:
+            break
+        chosen = _chosen(orders[_draw(plan.key, "order", number) % len(orders)], plan, memory, number, pools)
+        written = tuple(
+            tuple(in_voice(frame, plan.voice).render(plan.slots) for frame in paragraph) for paragraph in chosen
+        )
         cost = _cost(chosen, written, plan, memory) + 20 * (bool(plan.spare) and number >= TRIES // 2)
         if best is None or cost < best[0]:
             best = (cost, written)
@@ -105,8 +141,8 @@ def arrange(plan: Plan, memory: Past) -> Paragraphs | None:
     return best[1] if best else None
 
 
-def _candidates(move: str, plan: Plan, number: int = 0) -> tuple[Frame, ...]:
-    name = plan.moves.get(move, move)
+def _candidates(move: str, plan: Plan, number: int = 0, *, fitting: bool = False) -> tuple[Frame, ...]:
+    name = plan.fitting.get(move) if fitting else plan.moves.get(move, move)
     if name is not None and number >= TRIES // 2:
         name = plan.spare.get(move, name)
     if name is None or plan.skips(move):
@@ -127,24 +163,51 @@ def _possible(order: Order, plan: Plan) -> bool:
     )
 
 
-def _chosen(order: Order, plan: Plan, memory: Past, number: int) -> tuple[tuple[Frame, ...], ...]:
+def _chosen(
+    order: Order, plan: Plan, memory: Past, number: int, pools: dict[tuple[str, int], list[Frame]]
+) -> tuple[tuple[Frame, ...], ...]:
+    """The frames of one try; `pools` keeps what may be drawn from, which the later tries widen."""
     chosen = []
     for paragraph in order:
         sentences = []
         for step in paragraph:
-            options = _candidates(step.move, plan, number)
-            pool = _unlike(options, memory) if E15 in plan.rules else list(options)
-            if pool:
+            known = (step.move, min(2, number // (TRIES // 2)))
+            if known not in pools:
+                pools[known] = _pool(step.move, plan, memory, number)
+            if pool := pools[known]:
                 sentences.append(pool[_draw(plan.key, step.move, number) % len(pool)])
         if sentences:
             chosen.append(tuple(sentences))
     return tuple(chosen)
 
 
-def _unlike(options: tuple[Frame, ...], memory: Past) -> list[Frame]:
-    """The frames that no letter to this employer, and none of late, was made from; else as few of those as may be."""
-    fresh = [one for one in options if one.id not in memory.used | memory.recent]
-    return fresh or [one for one in options if one.id not in memory.used] or list(options)
+def _pool(move: str, plan: Plan, memory: Past, number: int) -> list[Frame]:
+    """The frames to draw from: fresh ones that suit the reader, else fresh ones, else the least recently used."""
+    suited = _candidates(move, plan, number, fitting=True)
+    options = _candidates(move, plan, number)
+    if E15 not in plan.rules:
+        return list(suited or options)
+    suited, options = _unsaid(suited, plan, memory), _unsaid(options, plan, memory) or options
+    fresh = _fresh(suited, memory) or _fresh(options, memory)
+    if number >= TRIES:  # fresh sentences alone make no good letter
+        return fresh + [one for one in options if one.id not in memory.used and one not in fresh] or list(options)
+    return fresh or _oldest(options, memory)
+
+
+def _unsaid(options: tuple[Frame, ...], plan: Plan, memory: Past) -> tuple[Frame, ...]:
+    """Those whose sentence has no long run of words that a letter has had already."""
+    return tuple(one for one in options if not print_of(one.render(plan.slots).text).runs & memory.runs)
+
+
+def _fresh(options: tuple[Frame, ...], memory: Past) -> list[Frame]:
+    """Those that no letter to this employer, and none of late, was made from."""
+    return [one for one in options if one.id not in memory.used and not memory.is_recent(one)]
+
+
+def _oldest(options: tuple[Frame, ...], memory: Past) -> list[Frame]:
+    """The few that were used the longest ago, and not for this employer as far as there are others."""
+    unused = [one for one in options if one.id not in memory.used] or options
+    return sorted(unused, key=lambda one: memory.ages.get(one.id, 0), reverse=True)[:_FEW]
 
 
 def _draw(key: str, what: str, number: int) -> int:
@@ -162,14 +225,15 @@ def _cost(chosen: tuple[tuple[Frame, ...], ...], written: Paragraphs, plan: Plan
         cost += _cost_of_length(text, plan.band)
     if E22 in plan.rules:
         cost += _cost_of_sentences(sentences)
+    cost += _cost_of_voice(sentences, plan.voice)
     if E13 in plan.rules:
         cost += _cost_of_names(text, plan.named)
     if E11 in plan.rules:
         cost += 20 * (len(_GRATITUDE.findall(text)) > 3)  # noqa: PLR2004  # thanks, not a litany
     if E15 in plan.rules:
-        cost += _cost_of_likeness(text, memory)
+        cost += _cost_of_likeness(text, memory, f"{plan.language}/{plan.kind}")
         cost += 6 * sum(frame.id in memory.used for frame in picked)
-        cost += 0.5 * sum(frame.id in memory.recent for frame in picked)
+        cost += 0.5 * sum(memory.is_recent(frame) for frame in picked)
     return cost
 
 
@@ -185,17 +249,30 @@ def _cost_of_sentences(sentences: list[str]) -> float:
     return cost + 100 * sum(length > LONGEST_SENTENCE for length in lengths) + 0.5 * (min(lengths, default=0) > 9)  # noqa: PLR2004  # one short sentence gives a letter breath
 
 
+def in_voice(frame: Frame, voice: Voice | None) -> Frame:
+    """The frame as the user would put it."""
+    return Frame(frame.id, voiced(frame.text, voice)) if voice else frame
+
+
+def _cost_of_voice(sentences: list[str], voice: Voice | None) -> float:
+    """How far the sentences are from as long as the user's: a leaning, below everything else."""
+    if voice is None or voice.sentence_words is None or not sentences:
+        return 0.0
+    mean = sum(len(wording.words_of(sentence)) for sentence in sentences) / len(sentences)
+    return 0.2 * max(0.0, abs(mean - voice.sentence_words) - _NEAR)
+
+
 def _cost_of_names(text: str, named: tuple[str, ...]) -> float:
     counts = [text.count(name) for name in named]
-    return 40.0 * counts.count(0) + 4 * counts.count(2) + 8 * sum(count > 2 for count in counts)  # noqa: PLR2004  # once or twice each
+    return 40.0 * counts.count(0) + 4 * counts.count(2) + 60 * sum(count > 2 for count in counts)  # noqa: PLR2004  # once or twice each
 
 
-def _cost_of_likeness(text: str, memory: Past) -> float:
-    mine = print_of(text)
-    alike = sum(mine.too_like(other, SAME_APPLICATION) for other in memory.siblings)
-    alike += sum(mine.too_like(other, ANY_LETTER) for other in memory.others)
-    begun = sum(mine.opening == other.opening for other in (*memory.siblings, *memory.others))
-    return 50.0 * alike + 3 * begun
+def _cost_of_likeness(text: str, memory: Past, kind: str) -> float:
+    mine, others = print_of(text), memory.others.get(kind, ())
+    alike = sum(mine.like(other) > SAME_APPLICATION for other in memory.siblings)
+    alike += sum(mine.like(other) > ANY_LETTER for other in others)
+    begun = sum(mine.opening == other.opening for other in (*memory.siblings, *others))
+    return 60.0 * (alike + bool(mine.runs & memory.runs)) + 3 * begun
 
 
 def _cost_of_sound(sentences: list[str], picked: list[Frame], language: str) -> float:
@@ -206,7 +283,7 @@ def _cost_of_sound(sentences: list[str], picked: list[Frame], language: str) -> 
     cost += 2 * max(0, talk - 1)
     openings = [tuple(wording.words_of(sentence)[:2]) for sentence in sentences]
     cost += 8 * sum(one == other for one, other in pairwise(openings))
-    first = {"en": "i", "de": "ich", "fr": "je"}[language]
+    first = {"en": "i", "de": "ich", "fr": "je", "es": "yo", "pt": "eu"}[language]
     selfish = [opening[:1] == (first,) for opening in openings]
     cost += 3 * sum(one and other for one, other in pairwise(selfish))
     cost += 4 * (2 * sum(selfish) > len(selfish) + 1)

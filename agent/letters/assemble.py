@@ -10,6 +10,7 @@ from agent.letters.arrange import Paragraphs
 from agent.letters.frames import Slot, fill, slots_of
 from agent.letters.letter import Letter
 from agent.letters.situation import Situation
+from agent.letters.slots import name_of as called
 
 MOST_SUBJECT = 60
 _REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|sv|antw|tr|rv|wg|fwd?|res?p|odp|vs)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
@@ -40,25 +41,22 @@ def waiting_line(missing: tuple[str, ...]) -> str:
 def greeting(person: Person | None, it: Situation) -> str:
     """The first line, with the person's name as they spell it (etiquette M2); no guess at gender or order."""
     language = tables.table(f"frames/{it.language}")
-    own = (
-        it.profile.greeting if it.profile.greeting and _belongs(it.profile.greeting, it.language, "greetings") else None
-    )
+    own = _own(it.profile.greeting, it.voice.greeting, it.language, "greetings")
     if person is None or not people.plain(person.name):
-        return f"{language['nameless_greeting']},"
+        return fill(language.get("greeting_alone", "{hello},"), {"hello": language["nameless_greeting"]})
+    hello = own or language["greeting"]
     if people.learned(person):
-        name = people.titled_name(person) if language["given_names"] else people.plain(person.name)
-        return f"{own if own and own.casefold() not in {'hi', 'hey'} else language['formal_greeting']} {name},"
-    if language["given_names"]:
-        return f"{own or language['greeting']} {people.called(person)},"
-    return f"{own or language['greeting']} {people.plain(person.name)},"
+        hello = own if own and own.casefold() not in {"hi", "hey"} else language["formal_greeting"]
+    line = language.get("greeting_line", "{hello} {name},")
+    if hello.casefold().startswith(tuple(language.get("greeting_adjectives", ()))):
+        line = line.replace("{hello}, ", "{hello} ")  # "Estimada Inés", but "Hola, Inés"
+    return fill(line, {"hello": hello, "name": called(person, language)})
 
 
 def closing(it: Situation) -> str:
     """Sign-off and signature, once."""
     language = tables.table(f"frames/{it.language}")
-    own = (
-        it.profile.sign_off if it.profile.sign_off and _belongs(it.profile.sign_off, it.language, "sign_offs") else None
-    )
+    own = _own(it.profile.sign_off, it.voice.sign_off, it.language, "sign_offs")
     return f"{own or language['sign_off']}\n{it.profile.signature.strip() or it.profile.name}"
 
 
@@ -81,6 +79,11 @@ def reply_subject(answered: str) -> str | None:
     line = " ".join(wording.clean(answered).split())
     bare = _REPLY_PREFIX.sub("", line, count=1).strip()
     return f"Re: {bare}" if bare else None
+
+
+def _own(chosen: str | None, heard: str | None, language: str, name: str) -> str | None:
+    """The user's word, where they set one that belongs to the language; else the one heard in their mail."""
+    return chosen if chosen and _belongs(chosen, language, name) else heard
 
 
 def _belongs(words: str, language: str, name: str) -> bool:

@@ -4,22 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from agent.etiquette.kinds import DraftKind, MessageKind
 from agent.letters import people, wording
 from agent.letters.assemble import MOST_SUBJECT
-from agent.letters.days import wrong_days
+from agent.letters.days import is_relative, wrong_days
 from agent.letters.page import Page
+
+_SAME_DAY = timedelta(hours=14)
+_OFTEN = 2
 
 
 def out_of_place(page: Page) -> Iterator[str]:
     """Days that are not so, names from elsewhere, a subject that does not fit."""
     yield from _strangers(page)
     for day in wrong_days(page.text, page.application, page.courtesy, page.letter.language):
-        if day.casefold() in page.own:
-            continue  # the user's own times and words
+        if day.casefold() in page.own:  # the user's own times and words
+            if is_relative(day) and _stale(page):
+                yield f"“{_around(day, page)}”: when this is sent, “{day}” will be another day"
+            continue
         yield f"“{day}” is not the day it should be"
     yield from _subject(page)
+
+
+def _stale(page: Page) -> bool:
+    """Whether the letter is best sent on another day than the notes were written on."""
+    interview = page.application.interview(page.courtesy.interview)
+    noted = interview.notes_at if interview else None
+    return noted is not None and abs(page.courtesy.send_from - noted) > _SAME_DAY
+
+
+def _around(day: str, page: Page) -> str:
+    return next((one.strip() for one in page.sentences if day in one), day)
+
+
+def misnamed(page: Page) -> Iterator[str]:
+    """An employer or a role spelled otherwise, or a thank-you that names its employer never or too often (M7)."""
+    for name in map(wording.clean, filter(None, (page.application.company, page.application.role))):
+        for found in dict.fromkeys(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", page.text, re.IGNORECASE)):
+            if found != name and found.casefold() not in page.own and found[:1].lower() + found[1:] != name:
+                yield f"“{found}” is spelled {name}"
+    company = wording.clean(page.application.company or "")
+    if company and page.kind is DraftKind.THANK_YOU and page.application.flags.claims_interest:
+        count = len(re.findall(rf"(?<!\w){re.escape(company)}(?!\w)", page.text))
+        if count == 0 and page.letter.ready and not _not_interested(page):
+            yield f"the letter does not name {company}"
+        elif count > _OFTEN and company.casefold() not in page.own:
+            yield f"{company} is named {count} times; twice is enough"
+
+
+def _not_interested(page: Page) -> bool:
+    interview = page.application.interview(page.courtesy.interview)
+    return interview is not None and interview.notes is not None and interview.notes.went == "not_interested"
 
 
 def _strangers(page: Page) -> Iterator[str]:

@@ -14,11 +14,10 @@ from agent.letters.plain_letter import drawn
 from agent.letters.situation import Situation
 from agent.letters.unsaid import unsaid
 
-MOST_CHARACTERS = 200  # code points: what an account without a subscription may write
 _STALE_AFTER = timedelta(days=14)  # a weekday means nothing later
 _STATUS = re.compile(
     r"status|decision|decid|updat|position\b|next steps?|entscheid|bewerbungsstand|rückmeldung|décision|décid|"
-    r"nouvelles|mise à jour|candidature",
+    r"nouvelles|mise à jour|candidature|decisi[óo]n|novedades|respuesta|decis[ãa]o|novidades|resposta|candidatura",
     re.IGNORECASE,
 )
 
@@ -26,7 +25,9 @@ _STATUS = re.compile(
 def connect_note(it: Situation) -> Letter:
     """The note, without subject or signature: what the user pastes stands under their name already."""
     hello = greeting(it.person, it)
-    note = next((made for made in _tries(it) if not findings(_body(hello, made))), None)
+    note = next(
+        (made for made in _tries(it) if not findings(_body(hello, made), it.profile.connect_note_characters)), None
+    )
     missing = () if note else ("a line of your own: nothing that is short enough can be said",)
     return Letter(
         kind=it.courtesy.kind,
@@ -39,13 +40,13 @@ def connect_note(it: Situation) -> Letter:
     )
 
 
-def findings(body: str) -> tuple[str, ...]:
-    """What is wrong with a note, in plain words."""
+def findings(body: str, most: int) -> tuple[str, ...]:
+    """What is wrong with a note of at most that many characters (code points), in plain words."""
     found = [f"“{words}” is better left out" for words in unsaid(body, gloom=True)]
     if (asked := _STATUS.search(body)) or (asked := re.search(r"\?", body)):
         found.append(f"“{asked.group()}” asks where things stand")
-    if len(body) > MOST_CHARACTERS:
-        found.append(f"the note has {len(body)} characters; there is room for {MOST_CHARACTERS}")
+    if len(body) > most:
+        found.append(f"the note has {len(body)} characters; there is room for {most}")
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ _MONTHS: tuple[list[str], ...] = tuple(
 _LOWERED = tuple([month.casefold() for month in months] for months in _MONTHS)
 _MONTH = "|".join(sorted({month for months in _MONTHS for month in months}, key=len, reverse=True))
 _BESIDE = re.compile(
-    rf"^,?\s+(?:(?:the|den|le|der)\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?(?:st|nd|rd|th|er)?\s+(?P<month2>{_MONTH}))",
+    rf"^,?\s+(?:(?:the|den|le|der)\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?(?:st|nd|rd|th|er|[ºo])?\s+(?:de\s+)?(?P<month2>{_MONTH}))",
     re.IGNORECASE,
 )
 # By language: "hier" is yesterday in one and here in another. "Morgen" is left out, since it may be the morning.
@@ -24,6 +24,8 @@ _RELATIVE = {
     "en": re.compile(r"\b(?:today|yesterday|tomorrow)\b", re.IGNORECASE),
     "de": re.compile(r"\b(?:heute|gestern)\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:aujourd['’]hui|hier|demain)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:hoy|ayer|anteayer)\b", re.IGNORECASE),  # "mañana" may be the morning
+    "pt": re.compile(r"\b(?:hoje|ontem|anteontem|amanhã)\b", re.IGNORECASE),
 }
 _APART = timedelta(hours=14)  # the farthest that a zone's day may lie from the moment as stored
 
@@ -37,7 +39,10 @@ def wrong_days(text: str, application: Application, courtesy: Courtesy, language
     own = " ".join(
         impression.text for one in application.interviews if one.notes for impression in one.notes.impressions
     ).casefold()
+    names = {word for person in application.people for word in person.name.casefold().split()}
     for match in _weekday_pattern().finditer(text):
+        if match.group().casefold() in names:
+            continue  # Domingo is a name as well
         number = _number(match.group())
         beside = _BESIDE.match(text[match.end() :])
         if beside and years and not any(number in _weekdays_of(beside, year) for year in years):
@@ -45,8 +50,12 @@ def wrong_days(text: str, application: Application, courtesy: Courtesy, language
         elif not beside and right is not None and number not in right and match.group().casefold() not in own:
             yield match.group()
     for match in _RELATIVE.get(language, _RELATIVE["en"]).finditer(text):
-        if match.group().casefold() not in own:
-            yield match.group()
+        yield match.group()
+
+
+def is_relative(day: str) -> bool:
+    """Whether the word means another day when it is read on another, as "yesterday" does."""
+    return any(pattern.fullmatch(day) for pattern in _RELATIVE.values())
 
 
 def _weekdays_of(beside: re.Match[str], year: int) -> set[int]:

@@ -43,6 +43,7 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
         },
         spare={"interest": "interest"} if it.claims_interest else {},
         rules=it.rules,
+        voice=it.voice,
     )
     return arrange(plan, past(it.same_employer, it.history)), missing
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from agent.letters import tables
 from agent.letters.letter import Sentence
+from agent.letters.seams import joined
 
 _SLOT = re.compile(r"\{([A-Za-z_]+)\}")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
@@ -58,7 +59,7 @@ class Frame:
 
     def render(self, slots: Slots) -> Sentence:
         """The sentence. Raises KeyError for a slot that nothing fills: what has no source is not said."""
-        text = fill(self.text, {name: slots[name].text for name in self.slots})
+        text = _fitted(self.text, {name: slots[name].text for name in self.slots}, self.id.partition("/")[0])
         sources = dict.fromkeys(slots[name].source for name in self.slots)
         return Sentence(text=_closed(_capital(text)), frame=self.id, sources=tuple(sources))
 
@@ -66,6 +67,16 @@ class Frame:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with each `{name}` replaced in one pass, so that braces inside a value stay what they are."""
     return _SLOT.sub(lambda match: values[match.group(1)], text)
+
+
+def _fitted(text: str, values: Mapping[str, str], language: str) -> str:
+    """The text filled, its words next to a slot as the language wants them there."""
+    parts, at = [], 0
+    for match in _SLOT.finditer(text):
+        value = values[match.group(1)]
+        parts += [joined(text[at : match.start()], value, language), value]
+        at = match.end()
+    return "".join([*parts, text[at:]])
 
 
 def slots_of(text: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.etiquette.kinds import DraftKind
 from agent.etiquette.value import Value
+from agent.letters.voice import Spelling, Voice
 
 
 class Fact(Value):
@@ -22,6 +23,17 @@ class Profile(Value):
     facts: tuple[Fact, ...] = ()
     greeting: str | None = None  # "Hi", "Hello", "Dear"; None: as the other side writes
     sign_off: str | None = None  # "Best,"; None: as the language has it
+    spelling: Spelling | None = None  # these two: None is as the user's own mail has it
+    contractions: bool | None = None
+    voices: tuple[Voice, ...] = ()  # heard in the user's own mail, one a language
+    connect_note_characters: int = 200  # code points of a note for a networking site
+    language: str = "en"  # the user's own (ISO 639-1), for what is asked of them
+
+    def voice(self, language: str) -> Voice:
+        """How the user writes that language: what they set, else what was heard."""
+        found = next((one for one in self.voices if one.language == language), Voice(language=language))
+        own = {"spelling": self.spelling, "contractions": self.contractions}
+        return found.model_copy(update={name: value for name, value in own.items() if value is not None})
 
 
 class Sentence(Value):
@@ -45,6 +57,7 @@ class Letter(Value):
     ready: bool = True
     missing: tuple[str, ...] = ()
     language: str = "en"
+    reworded: str = ""  # the mark of the letter that this is another wording of (`rephrase`)
 
     @property
     def frames(self) -> tuple[str, ...]:
@@ -53,8 +66,9 @@ class Letter(Value):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What is behind its sentences: notes, profile lines, mails, flags."""
-        return tuple(source for sentence in self.sentences for source in sentence.sources)
+        """What is behind its sentences: notes, profile lines, mails, flags; and whether it is another wording."""
+        sources = tuple(source for sentence in self.sentences for source in sentence.sources)
+        return (*sources, self.reworded) if self.reworded else sources
 
 
 class Written(Value):

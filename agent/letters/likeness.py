@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_RUN = 12
 SAME_APPLICATION = 0.20
@@ -21,8 +22,8 @@ class Print:
 
     def like(self, other: Print) -> float:
         """Jaccard likeness of the five-word runs, from 0 to 1."""
-        union = len(self.fives | other.fives)
-        return len(self.fives & other.fives) / union if union else 0.0
+        shared = len(self.fives & other.fives)
+        return shared / (len(self.fives) + len(other.fives) - shared) if shared else 0.0
 
     def too_like(self, other: Print, most: float) -> bool:
         """Whether the two share a run of words that is too long, or too many short ones."""
@@ -35,6 +36,7 @@ def heart(body: str) -> str:
     return "\n\n".join(paragraphs[1:-1]) if len(paragraphs) > 2 else ""  # noqa: PLR2004  # greeting, text, name
 
 
+@lru_cache(maxsize=4096)
 def print_of(text: str) -> Print:
     """The print of a text (a letter's heart)."""
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]

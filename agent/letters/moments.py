@@ -49,6 +49,11 @@ def _clock(local: datetime, language: str) -> str:
             return f"{local.hour}:{local.minute:02}"
         case "fr":
             return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
+        case "es":
+            return f"{'a la' if local.hour == 1 else 'a las'} {local.hour}:{local.minute:02}"
+        case "pt":
+            minutes = f"{local.minute:02}" if local.minute else ""
+            return f"{'à' if local.hour in (0, 1) else 'às'} {local.hour}h{minutes}"
         case _:
             if (local.hour, local.minute) == (_NOON, 0):
                 return "noon"

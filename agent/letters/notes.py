@@ -12,17 +12,22 @@ from typing import Literal
 
 from agent.etiquette.application import Person
 from agent.etiquette.notes import Fit, Impression, Notes, PrivateNotes
-from agent.letters import people
-from agent.letters.stems import Answer, Field, answer_pattern, read_stems, straightened
+from agent.letters import people, tables
+from agent.letters.stems import Answer, Field, answer_pattern, parted, read_stems, straightened
 
 _SUBJECT = re.compile(
     r"^\s*(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*:\s*)*(?:notes?|notizen|notas?)\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKED = re.compile(r"[\s–—-]*3 quick questions.*$", re.IGNORECASE | re.DOTALL)
+_OURS = tuple(tables.table("notes_words").values())  # the words of our draft, a language each
+_ASKED = re.compile(
+    rf"[\s–—-]*(?:3 quick questions|{'|'.join(re.escape(words['asked']) for words in _OURS)}).*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _HINT = re.compile(
-    r"\((?:fix spelling|from your profile|suggestions? from your profile)[^\n]*\)?"
-    r"|^[ \t]*(?:finish the lines below|just type under the lines)[^\n]*$",
+    r"\(fix spelling[^\n()]*\)?"
+    rf"|{'|'.join(re.escape(words[hint]) for words in _OURS for hint in ('met_hint', 'intro'))}"
+    rf"|^[ \t]*\((?:suggestions? )?(?:{'|'.join(re.escape(words['suggested']) for words in _OURS)})[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ATTRIBUTION = re.compile(
@@ -30,14 +35,18 @@ _ATTRIBUTION = re.compile(
     r"|el\b.{5,120}\bescribió|em\b.{5,120}\bescreveu)\s*:\s*$"
     r"|^-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message)\s*-{2,}\s*$"
     r"|^_{10,}\s*$"
-    r"|^(?:sent|von meinem|envoyé|enviado|gesendet)\b.{0,30}\b(?:iphone|ipad|android|phone|handy|samsung|outlook)\b.*$",
+    r"|^(?:sent from|get outlook for|von meinem|gesendet von|envoyé de|enviado (?:desde|do|de))\b.{0,30}"
+    r"\b(?:iphone|ipad|android|phone|handy|samsung|outlook|ios)\b[^\n]{0,30}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADERS = re.compile(
     r"^(?:from|sent|to|subject|date|von|gesendet|an|betreff|de|envoyé|à|objet)\s*:.*\n?", re.IGNORECASE | re.MULTILINE
 )
+# Rows of dots, dashes and blanks say nothing, and patterns would go over them again and again.
+_ENDLESS = re.compile(r"[ \t….,;:?_/|*•·>#()\[\]<–—-]{60,}")
+_ENDLESS_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
 _BULLET = re.compile(r"^[ \t]*(?:[•·▪*‣]|[–—-](?=\s))+[ \t]*")
-_OPTIONS = re.compile(r"good\s*/\s*ok\s*/\s*bad", re.IGNORECASE)
+_OPTIONS = frozenset(re.sub(r"\W+", "", words["went"].partition(":")[2]).casefold() for words in _OURS)
 _MOST_NAME_WORDS = 4
 
 
@@ -74,7 +83,7 @@ def parse_notes(text: str) -> tuple[Notes, PrivateNotes]:
     """
     reading = _Reading()
     body, signature = _own_text(text)
-    answers, loose = read_stems(body)
+    answers, loose = read_stems(parted(body))
     reading.loose = loose
     for answer in answers:
         if answer.field is Field.MET:
@@ -100,6 +109,7 @@ def _own_text(text: str) -> tuple[str, str]:
     """The text without quote marks, headers of quoted mail and our hints; and what stands below a signature mark."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u200b", "").split("\n")
     bare = "\n".join(re.sub(r"^(?:[ \t]*>)+[ \t]?", "", line) for line in lines)
+    bare = _ENDLESS_LINES.sub("\n\n\n", _ENDLESS.sub(" … ", bare))
     bare, mark, signature = bare.partition("\n-- \n")
     if mark and answer_pattern("any_stem").search(straightened(signature)):
         bare, signature = f"{bare}\n{signature}", ""
@@ -164,13 +174,14 @@ def _take_met(text: str, reading: _Reading) -> None:
             if said := remark.strip("() \t"):
                 reading.unplaced.append(said)
         bare = _BULLET.sub("", re.sub(r"\([^)\n]*\)?", "", line))
-        for part in re.split(r"[,;/&+]|\s(?:and|und|et|y|e)\s", bare):
+        for part in re.split(r"[,;/&+]|\s(?:and|plus|und|et|y|e)\s|\s{2,}", bare):
             name, _, remark = part.partition(" - ") if " - " in straightened(part) else (part, "", "")
             if " - " in straightened(part):
                 cut = straightened(part).index(" - ")
                 name, remark = part[:cut], part[cut + 3 :]
             if said := re.search(r"\s+from\s+.*$", name):
                 name, remark = name[: said.start()], f"{said.group().strip()} {remark}".strip()
+            name = re.sub(r"^\s*(?:and|plus|und|et)\s+", "", name)
             if (name := name.strip(" .…:–—-")) and name not in reading.met and not _is_nothing(name):
                 reading.met.append(name)
             if remark.strip():
@@ -224,10 +235,11 @@ def _take_experience(text: str, reading: _Reading) -> None:
 def _take_went(text: str, reading: _Reading) -> None:
     first, rest = _first_line(text)
     reading.loose.extend(rest)
-    if not first or _OPTIONS.search(first):
+    if not first or re.sub(r"\W+", "", first).casefold() in _OPTIONS:
         return
     found = went_of(first)
-    if found is None or len(first.split()) > 3:  # noqa: PLR2004  # more than the bare answer is worth keeping
+    bare = answer_pattern(found or "nothing").sub("", straightened(first))
+    if found is None or re.search(r"\w", bare):  # more than the bare answer is worth keeping
         reading.unplaced.append(first)
     reading.went = reading.went or found
 
@@ -252,6 +264,9 @@ def _take_loose(reading: _Reading) -> None:
     if lines and reading.happened in (None, "yes") and (held_not := _says_not_held(_trimmed(lines[0]))):
         reading.happened = held_not
         reading.unplaced.append(_trimmed(lines.pop(0)))
+    if len(lines) > 1 and answer_pattern("yes").fullmatch(straightened(lines[0]).strip(" .!")):
+        reading.happened = reading.happened or "yes"
+        lines.pop(0)
     if len(lines) > 1 and notes_subject(lines[0]) is not None and len(lines[0].split()) <= _MOST_NAME_WORDS:
         reading.unplaced.append(_trimmed(lines.pop(0)))  # a heading
     if lines and all(_is_nothing(_trimmed(line)) for line in lines):

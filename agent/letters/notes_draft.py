@@ -1,55 +1,57 @@
 """The notes that are asked of the user after an interview: three stems to finish (etiquette 6.1).
 
-`notes.parse_notes` knows each stem and hint written here; what is left as it stands counts as no answer.
+Written in the user's own language. `notes.parse_notes` knows each stem and hint written here; what is left as it stands
+counts as no answer.
 """
 
 from __future__ import annotations
 
-from agent.letters import people
+from collections.abc import Mapping
+
+from agent.letters import people, tables
 from agent.letters.letter import Letter
 from agent.letters.situation import Situation
 
 MOST_SUGGESTED = 4
-INTRO = "Finish the lines below, as short as you like. Saving is enough; nothing needs to be sent."
-HAPPENED = "Did it happen as planned?"
-MET = "Met:"
-MET_HINT = "(fix spelling, add or delete names)"
-STUCK = "what stuck with me was …"
-NEED = "They are trying to … and I have done something like it when I …"
-SUGGESTED = "(from your profile: "
-NEXT = "Next step / when they said I'd hear: …"
-WENT = "How did it go: good / ok / bad / no longer interested"
-PRIVATE = "Private (never used in letters): …"
+_LONGEST_SUGGESTION = 160  # a phone shows no more of a line without losing the question above it
 
 
 def notes_draft(it: Situation) -> Letter:
     """The notes draft for the interview of a courtesy, to the user; its subject tells which talk it is about."""
+    language = it.profile.language if it.profile.language in tables.table("notes_words") else "en"
+    words: Mapping[str, str] = tables.table("notes_words")[language]
     names = [people.called(person) for person in it.interviewers]
     named = [name for name in names if name]
-    about = it.application.company or it.application.role or "your interview"
-    subject = " – ".join(
-        part for part in (f"Notes: {about}", ", ".join(named), "3 quick questions (no need to send)") if part
-    )
-    return Letter(kind=it.courtesy.kind, subject=" ".join(subject.split()), body=_body(it, named))
+    about = it.application.company or it.application.role or words["some_talk"]
+    subject = " – ".join(part for part in (f"{words['notes']} {about}", ", ".join(named), words["asked"]) if part)
+    body = _body(it, named, words)
+    return Letter(kind=it.courtesy.kind, subject=" ".join(subject.split()), body=body, language=language)
 
 
-def _body(it: Situation, named: list[str]) -> str:
+def _body(it: Situation, named: list[str], words: Mapping[str, str]) -> str:
     met = ", ".join(people.plain(person.name) for person in it.interviewers if person.name)
-    stuck = [f"1) {name} – {STUCK}" for name in dict.fromkeys(named)] or [f"1) {STUCK[0].upper()}{STUCK[1:]}"]
-    facts = [" ".join(fact.text.split()) for fact in it.profile.facts[:MOST_SUGGESTED]]
+    stuck, bare = words["stuck"], words["stuck"]
+    asked = [f"1) {name} – {stuck}" for name in dict.fromkeys(named)] or [f"1) {bare[0].upper()}{bare[1:]}"]
+    facts = [_short(" ".join(fact.text.split())) for fact in it.profile.facts[:MOST_SUGGESTED]]
     suggested = "; ".join(f"{letter}) {fact}" for letter, fact in zip("abcd", facts, strict=False))
     lines = [
-        INTRO,
+        words["intro"],
         "",
-        f"{HAPPENED}  yes",
-        f"{MET} {met}  {MET_HINT}" if met else f"{MET} {MET_HINT}",
+        words["happened"],
+        f"{words['met']} {met}  {words['met_hint']}" if met else f"{words['met']} {words['met_hint']}",
         "",
-        *stuck,
-        f"2) {NEED}",
-        *([f"   {SUGGESTED}{suggested})"] if suggested else []),
-        f"3) {NEXT}",
+        *asked,
+        f"2) {words['need']}",
+        *([f"   ({words['suggested']} {suggested})"] if suggested else []),
+        f"3) {words['next']}",
         "",
-        WENT,
-        PRIVATE,
+        words["went"],
+        words["private"],
     ]
     return "\n".join(lines) + "\n"
+
+
+def _short(fact: str) -> str:
+    if len(fact) <= _LONGEST_SUGGESTION:
+        return fact
+    return fact[: _LONGEST_SUGGESTION - 1].rpartition(" ")[0] + " …"

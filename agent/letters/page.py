@@ -16,7 +16,7 @@ from agent.letters.likeness import heart
 
 _MONTHS = "|".join(tables.table("frames/de")["months"])  # "am 12. Mai" goes on
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\bCo\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bProf\.)(?<!\bM[rs]\.)"
+    r"(?<=[.!?])(?<!\bCo\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bDra\.)(?<!\bProf\.)(?<!\bProfa\.)(?<!\bIng\.)(?<!\bM[rs]\.)"
     rf"[”»\"']?\s+(?!(?:{_MONTHS})\b)(?=[A-ZÀ-ÖØ-Þ“«„¿¡])|\n+"
 )
 _RUN = 4  # as many words in a row are no chance

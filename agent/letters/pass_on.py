@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.etiquette.application import Person
-from agent.letters import people, slots, tables, wording
-from agent.letters.arrange import LONGEST_SENTENCE, Band, Paragraphs, Plan, arrange, past
+from agent.letters import people, slots, wording
+from agent.letters.arrange import LONGEST_SENTENCE, RECENT, Band, Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.frames import Slot, frames, orders
 from agent.letters.letter import Sentence
@@ -106,7 +106,7 @@ def _lines(it: Situation, words: list[_Word]) -> _Lines:
         lines.append(_chosen(it, "general", slots.words(loose, source), used))
     rest = [one.name for one in words if one.phrase is None]
     for start in range(0, len(rest), _TOGETHER):
-        named = {"names": Slot(_listed(rest[start : start + _TOGETHER], it.language), "application")}
+        named = {"names": Slot(slots.listed(rest[start : start + _TOGETHER], it.language), "application")}
         lines.append(_chosen(it, "others" if lines else "all", named, used))
     return _Lines(tuple(lines), general=loose is not None and len(rest) == len(words))
 
@@ -122,20 +122,23 @@ def _loose(it: Situation) -> Phrase | None:
 
 
 def _chosen(it: Situation, move: str, filled: dict[str, Slot], used: set[str]) -> Sentence:
-    """The frame for one line: not one of this letter's or of this employer's again, and no longer than can be read."""
+    """The frame for one line: not one of this letter's or of this employer's again, and no longer than can be read.
+
+    Of the rest one that was not used of late, or the one whose use is the longest ago.
+    """
     options = [frame for frame in frames(it.language, "pass_on", move) if frame.fits(filled)]
     before = {frame for one in it.same_employer for frame in one.frames}
     short = [one for one in options if len(wording.words_of(one.render(filled).text)) <= LONGEST_SENTENCE]
     pool = short or options
     fresh = [one for one in pool if one.id not in used | before] or [one for one in pool if one.id not in used] or pool
-    frame = min(fresh, key=lambda one: drawn(it.courtesy.key, one))
+    letters = len(it.history)
+    last = {frame: number for number, one in enumerate(it.history) for frame in one.frames}
+    frame = min(
+        fresh,
+        key=lambda one: (max(last.get(one.id, -1), letters - RECENT - 1), drawn(it.courtesy.key, one)),
+    )
     used.add(frame.id)
     return frame.render(filled)
-
-
-def _listed(names: list[str], language: str) -> str:
-    joined = f" {tables.table(f'frames/{language}')['slots']['and']} "
-    return joined.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _framed(it: Situation, filled: dict[str, Slot], middle: tuple[Sentence, ...]) -> Paragraphs | None:
@@ -162,6 +165,7 @@ def _framed(it: Situation, filled: dict[str, Slot], middle: tuple[Sentence, ...]
             "interest": "interest" if it.claims_interest else None,
         },
         rules=it.rules,
+        voice=it.voice,
     )
     around = arrange(plan, past(it.same_employer, it.history))
     return (around[0], middle, *around[1:]) if around else None

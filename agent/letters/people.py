@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import takewhile
 
 from agent.etiquette.application import Person
 from agent.letters.wording import clean
 
 _TITLE = re.compile(
-    r"^(?:dr|prof|professor|mr|mrs|ms|mx|miss|herr|frau|mme|madame|m|monsieur|sr|sra|ing)\.?$", re.IGNORECASE
+    r"^(?:dra?|profa?|professor|mr|mrs|ms|mx|miss|herr|frau|mme|madame|m|monsieur|sr|sra|ing|enga?|lic)\.?$",
+    re.IGNORECASE,
 )
-_LEARNED = re.compile(r"^(?:dr|prof|professor)\.?$", re.IGNORECASE)
+_LEARNED = re.compile(r"^(?:dra?|profa?|professor)\.?$", re.IGNORECASE)
 _AFTER = re.compile(r",?\s+(?:ph\.?d\.?|mba|md|fcas|maaa|cfa|jr\.?|sr\.?|m\.?sc\.?|b\.?sc\.?)\b.*$", re.IGNORECASE)
 
 
@@ -38,6 +41,18 @@ def given_name(person: Person) -> str | None:
     if "@" in rest[0]:
         return None
     return rest[0].capitalize() if rest[0].islower() else rest[0]
+
+
+def called_by_all_given(person: Person, second: Collection[str]) -> str:
+    """As `called`, with what belongs to the given name: "María José", where "josé" is among `second` (lower case)."""
+    words = [word for word in plain(person.name).split() if not _TITLE.match(word)]
+    name = called(person)
+    if not words or words[0].casefold() != name.casefold():
+        return name
+    more = list(takewhile(lambda word: word.casefold() in second, words[1:]))
+    while more and more[-1].islower():
+        more.pop()  # "de", which belongs to the family name
+    return " ".join([name, *more])
 
 
 def called(person: Person) -> str:

@@ -33,6 +33,7 @@ def arranged(
         named=tuple(filled[name].text for name in named if name in filled),
         moves=moves or {},
         rules=it.rules,
+        voice=it.voice,
     )
     return arrange(plan, past(it.same_employer, it.history))
 

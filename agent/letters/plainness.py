@@ -11,12 +11,17 @@ from agent.letters.arrange import LONGEST_SENTENCE, MEAN_SENTENCE
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.page import Page, beginning, sentences_of
 from agent.letters.situation import held
-from agent.letters.unsaid import said_of
+from agent.letters.unsaid import said_of, spoken
 
 READING_EASE = 50  # Flesch's; 60 to 70 is plain English
 _ENOUGH = 30  # words: fewer tell nothing of how a text reads
 _PARAGRAPHS = range(2, 5)
 _IN_A_PARAGRAPH = 4  # sentences
+_HEDGES = 2
+_FEW = 4  # sentences: of fewer no share can be told
+_SHARE_OF_I = 0.75  # half is aimed at in composing
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?\w+(?:ed|en)\s+by\b", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s", re.MULTILINE)
 _VOWELS = re.compile(r"[aeiouyáàâäãéèêëíìîïóòôöõúùûü]+")
 
 
@@ -33,6 +38,23 @@ def unplain(page: Page) -> Iterator[str]:
         if jargon.casefold() not in page.own:
             yield f"“{jargon}” is better left out"
     yield from _hard_to_read(page)
+    yield from _roundabout(page)
+
+
+def _roundabout(page: Page) -> Iterator[str]:
+    """What others do to the user, more than two hedges, and "I" at the start of most sentences (M10, M11)."""
+    ours = [sentence for sentence in page.sentences if not page.lent(sentence)]
+    passive = [
+        match.group() for sentence in ours if page.letter.language == "en" for match in _PASSIVE.finditer(sentence)
+    ]
+    if len(passive) > 1:
+        yield f"{' and '.join(f'“{words}”' for words in passive)}: say who does it"
+    hedges = [words for sentence in ours for words in spoken("sensitive", "hedges", sentence)]
+    if len(hedges) > _HEDGES:
+        yield f"{', '.join(f'“{words}”' for words in hedges)}: more than two hedges"
+    begun = sum(sentence.startswith(("I ", "I'", "I’")) for sentence in page.sentences)
+    if page.letter.language == "en" and len(page.sentences) >= _FEW and begun > _SHARE_OF_I * len(page.sentences):
+        yield f"{begun} of {len(page.sentences)} sentences begin with “I”"
 
 
 def _hard_to_read(page: Page) -> Iterator[str]:
@@ -97,7 +119,11 @@ def ill_cut(page: Page) -> Iterator[str]:
     """A thank-you that is not cut into a few paragraphs (E24)."""
     if page.kind is not DraftKind.THANK_YOU:
         return
+    if bullet := _BULLET.search(page.text):
+        yield f"a list ({bullet.group().strip()}) has no place in a thank-you"
     paragraphs = [paragraph for paragraph in page.text.split("\n\n") if paragraph.strip()]
+    if any("\n" in paragraph.strip() for paragraph in paragraphs):
+        yield "a line ends within a paragraph"
     if len(paragraphs) not in _PARAGRAPHS:
         yield f"the letter has {len(paragraphs)} paragraphs; it should have two to four"
     for paragraph in paragraphs:

@@ -7,19 +7,21 @@ make a sentence too long to read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind
 from agent.etiquette.rules import Rule, Rulebook
-from agent.letters import belonging, connect_note, honesty, plainness, spelling, tone
+from agent.letters import belonging, connect_note, envelope, honesty, plainness, spelling, tone
 from agent.letters.letter import Letter, Profile
 from agent.letters.page import Page
 from agent.letters.rules import (
     E2,
     E10,
     E11,
+    E13,
     E14,
     E19,
     E22,
@@ -62,6 +64,14 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
     (E47, tone.asking_too_much),
     (E39, tone.discourteous),
     (E30, belonging.out_of_place),
+    (E13, belonging.misnamed),
+    (E10, envelope.unreachable),
+    (E30, envelope.ill_threaded),
+    (E30, envelope.foreign),
+    (E30, envelope.untimely),
+    (E2, envelope.unclean),
+    (E2, envelope.private),
+    (H1, envelope.without_its_enclosure),
     (H1, honesty.unbacked),
     (H2, honesty.false_favour),
     (H3, honesty.talk_of_others),
@@ -73,6 +83,18 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
 )
 
 
+OF_AN_EDITED_LETTER: tuple[tuple[Rule, Check], ...] = (
+    (E14, tone.unfilled),
+    (E10, tone.misaddressed),
+    (E28, spelling.misspelled),
+    (E30, belonging.out_of_place),
+    (E2, envelope.unclean),
+)
+_WAITS = "Waiting for:"
+_WROTE = re.compile(
+    r"^(?:On|Am|Le|El|Em|Den) .{4,120}(?:wrote|schrieb.*|a écrit|escribió|escreveu)\s*:$|^-{3,}\s*Original"
+)
+_BROKEN = re.compile(r"(?<=[^\n]{60})(?<=\w|[,;.)])\n(?=\S)")  # mail programs break lines at 60 characters or more
 OF_A_WHOLE_LETTER = (E2, E10, E23, H1)  # a line to paste elsewhere has no greeting line, signature or sources to show
 
 
@@ -91,8 +113,42 @@ def proofread(
     page = Page(letter, courtesy, application, tuple(others), profile)
     found = [finding for rule, check in _checks(letter.kind) if rule in rules for finding in check(page)]
     if letter.kind is DraftKind.CONNECT_NOTE:
-        found += connect_note.findings(letter.body)
+        found += connect_note.findings(letter.body, profile.connect_note_characters)
     return tuple(dict.fromkeys(found))
+
+
+def reread(
+    letter: Letter,
+    courtesy: Courtesy,
+    application: Application,
+    others: Sequence[Application],
+    profile: Profile,
+    *,
+    rules: Rulebook = LETTER_RULES,
+) -> tuple[str, ...]:
+    """What is plainly wrong with a letter that the user has edited: its wording is theirs, slips are worth a word.
+
+    `letter` holds the text as it is now, without sentences: nobody knows where each came from any more.
+    """
+    body, waits = _as_written(letter.body)
+    page = Page(letter.model_copy(update={"body": body, "ready": True}), courtesy, application, tuple(others), profile)
+    found = [f"“{waits}” still stands in it"] if waits else []
+    found += [finding for rule, check in OF_AN_EDITED_LETTER if rule in rules for finding in check(page)]
+    return tuple(dict.fromkeys(found))
+
+
+def _as_written(body: str) -> tuple[str, str]:
+    """The text without what it quotes and without hard ends of lines; and the line that says what we waited for."""
+    lines = body.replace("\r\n", "\n").strip().split("\n")
+    waits = lines.pop(0).strip() if lines[0].startswith(_WAITS) else ""
+    if waits:
+        while lines and lines[0].strip():
+            lines.pop(0)  # the rest of that line, where a mail program broke it
+    quoted = next(
+        (number for number, line in enumerate(lines) if line.startswith(">") or _WROTE.search(line)), len(lines)
+    )
+    text = "\n".join(line.rstrip() for line in lines[:quoted]).strip()
+    return _BROKEN.sub(" ", text), waits
 
 
 def _checks(kind: DraftKind) -> Iterator[tuple[Rule, Check]]:

@@ -38,6 +38,7 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
             **_thanks(it, filled, talked=talked),
         },
         rules=it.rules,
+        voice=it.voice,
     )
     return arrange(plan, past(it.same_employer, it.history)), missing
 

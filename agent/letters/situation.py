@@ -16,6 +16,7 @@ from agent.etiquette.rules import Rulebook
 from agent.letters import people, tables, wording
 from agent.letters.letter import Profile, Written
 from agent.letters.rules import E15, E26, H5, LETTER_RULES
+from agent.letters.voice import Voice
 
 UNKNOWN_LANGUAGES = {"", "und", "unknown"}
 _NOT_HELD = {InterviewStatus.CANCELLED, InterviewStatus.MISSED, InterviewStatus.NO_SHOW, InterviewStatus.INVITED}
@@ -47,6 +48,11 @@ class Situation:
         answers = self.courtesy.answers
         named = (answers.language if answers else self.application.language).casefold()[:2]
         return "en" if named in UNKNOWN_LANGUAGES else named
+
+    @cached_property
+    def voice(self) -> Voice:
+        """How the user writes that language."""
+        return self.profile.voice(self.language)
 
     @cached_property
     def speaks(self) -> bool:

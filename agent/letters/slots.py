@@ -8,7 +8,9 @@ from agent.etiquette.application import Person
 from agent.etiquette.kinds import Format
 from agent.letters import people, tables, wording
 from agent.letters.frames import Slot, fill
+from agent.letters.seams import joined
 from agent.letters.situation import Situation
+from agent.letters.tables import Table
 from agent.letters.wording import Phrase, Shape
 
 _ROLE_WORD = re.compile(r"\b(?:role|position|job|post|internship|traineeship|apprenticeship)$", re.IGNORECASE)
@@ -71,15 +73,8 @@ def doing(text: str | None, language: str, source: str) -> dict[str, Slot]:
 
 def named(persons: list[Person], it: Situation) -> str:
     """The persons as one names them to a third: "Dana and Tom"; empty where a name is missing or they are many."""
-    language = tables.table(f"frames/{it.language}")
-    names = [
-        people.titled_name(person) if people.learned(person) and language["given_names"] else _name(person, it)
-        for person in persons
-    ]
-    if not all(names) or len(names) > MOST_NAMED:
-        return ""
-    joined = f" {language['slots']['and']} "
-    return joined.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    names = [name_of(person, tables.table(f"frames/{it.language}")) for person in persons]
+    return listed(names, it.language) if all(names) and len(names) <= MOST_NAMED else ""
 
 
 def about_the_talk(it: Situation) -> dict[str, Slot]:
@@ -98,9 +93,21 @@ def about_the_talk(it: Situation) -> dict[str, Slot]:
     return {}
 
 
-def _name(person: Person, it: Situation) -> str:
-    given_names = tables.table(f"frames/{it.language}")["given_names"]
-    return people.called(person) if given_names else people.plain(person.name)
+def name_of(person: Person, language: Table) -> str:
+    """The name by which a letter calls a person, after the table of its language; may be empty."""
+    if not language["given_names"] or (people.learned(person) and not language.get("titled_by_family_name", True)):
+        return people.plain(person.name)
+    if people.learned(person):
+        return people.titled_name(person)
+    return people.called_by_all_given(person, language.get("second_names", ()))
+
+
+def listed(names: list[str], language: str) -> str:
+    """The names in a row: "Dana, Tom and Li"."""
+    if len(names) < 2:  # noqa: PLR2004  # one has nothing to be joined to
+        return "".join(names)
+    joint = joined(f" {tables.table(f'frames/{language}')['slots']['and']} ", names[-1], language)
+    return f"{', '.join(names[:-1])}{joint}{names[-1]}"
 
 
 def _position(role: str | None, forms: dict[str, str]) -> str:

@@ -28,7 +28,7 @@ _STRAIGHT = str.maketrans(
 _LEAD = r"^[ \t]*(?:[*•·▪‣#-]+[ \t]*)?"
 _NUMBER = r"(?:\(?(?P<number>[1-3])[ \t]*[.):-][ \t]*)?"
 _LABEL = r"(?:(?P<label>[^\n:?!]{1,40}?)[ \t]*(?:[:,-])[ \t]*)?"
-_AFTER = r"[ \t]*(?:[?:]|-(?=\s)|\.{3,}|…|,(?=\s))*[ \t]*"
+_AFTER = r"[ \t]*(?:[?:]|-(?=[ \t]+\S)|\.{3,}|…|,(?=\s))*[ \t]*"
 
 
 class Field(StrEnum):
@@ -85,6 +85,48 @@ def read_stems(text: str) -> tuple[list[Answer], list[str]]:
         answers.append(Answer(stem.field, text[stem.end : end], _label(label, stem), stem.has_stem))
     before = text[: found[0].start] if found else text
     return answers, [line.strip() for line in before.split("\n") if line.strip()]
+
+
+_FULL = {  # how a question must be put for `_line_pattern` to know it
+    Field.STUCK: "what stuck with me was: ",
+    Field.NEED: "They are trying to ",
+    Field.NEXT: "Next step: ",
+    Field.WENT: "How did it go: ",
+    Field.PRIVATE: "Private: ",
+}
+_ENOUGH = 3  # questions in one line: fewer may be a sentence that happens to hold their words
+_LABEL_WORDS = 3
+
+
+def parted(text: str) -> str:
+    """The text with a line for each question, where one line holds several as they are dictated; else as it is."""
+    return "\n".join(_parted(line) for line in text.split("\n"))
+
+
+def _parted(line: str) -> str:
+    plain = straightened(line)
+    found = sorted(
+        (match.start(), match.end(), field)
+        for field in _FULL
+        for match in _run_on_pattern(field).finditer(plain)
+        if not plain[match.start() - 1 : match.start()].isalnum()
+    )
+    if len({field for *_, field in found}) < _ENOUGH:
+        return line
+    begins = found[0][0]
+    before = line[:begins].strip(" ,;:.-–—")
+    about = before if found[0][2] is Field.STUCK and 0 < len(before.split()) <= _LABEL_WORDS else ""
+    lines = [] if about or not before else [before]
+    ends = [*(start for start, *_ in found[1:]), len(line)]
+    for number, ((_, stop, field), end) in enumerate(zip(found, ends, strict=True)):
+        label = f"{about} - " if about and number == 0 else ""
+        lines.append(f"{label}{_FULL[field]}{line[stop:end].strip(' ,;:-–—')}")
+    return "\n".join(lines)
+
+
+@cache
+def _run_on_pattern(field: Field) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{tables.table('stems')['run_on'][field.value]})(?![\w'])", re.IGNORECASE)
 
 
 @cache

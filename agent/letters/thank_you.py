@@ -6,17 +6,29 @@ import re
 from functools import cache
 
 from agent.etiquette.application import Person
+from agent.etiquette.kinds import Part
 from agent.etiquette.rules import E12
 from agent.letters import people, slots, tables, wording
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.frames import Slot, orders
-from agent.letters.rules import E10, E13, E25
+from agent.letters.likeness import LONGEST_RUN
+from agent.letters.rules import E10, E13, E15, E25
 from agent.letters.situation import Situation
 from agent.letters.wording import Phrase
 
-LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
+LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
+    "nl": "Dutch", "sv": "Swedish", "da": "Danish", "pl": "Polish", "ca": "Catalan", "ja": "Japanese",
+}  # fmt: skip
 _STEM = 5  # letters by which two words count as kin
+_PARTS = {
+    Part.RECRUITER: "recruiter",
+    Part.COORDINATOR: "recruiter",
+    Part.AGENCY: "recruiter",
+    Part.HIRING_MANAGER: "manager",
+    Part.INTERVIEWER: "peer",
+}
 
 
 def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
@@ -65,12 +77,12 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
     does = "deed" in filled or "record" in filled
     contrib = ("contrib_need" if does else "contrib_only") if needed else ("contrib_deed" if does else None)
     short = not it.claims_interest or (it.interview is not None and is_short_talk(it.interview.round))
-    order = "plain_orders" if found is None else "screen_orders" if short else "orders"
+    part = readers_part(it, it.person)
     return Plan(
         key=it.courtesy.key,
         language=it.language,
         kind="thank_you",
-        orders=orders(it.language, "thank_you", order),
+        orders=orders(it.language, "thank_you", _order(it, part, short=short, plain=found is None)),
         slots=filled,
         band=band_of(it.courtesy.kind, short=short or found is None),
         named=tuple(filled[name].text for name in ("company", "role", "weekday") if name in filled),
@@ -79,8 +91,42 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
             "interest": "interest" if it.claims_interest else None,
             "close": "wish" if it.not_interested else "close",
         },
+        fitting=_fitting(it, part) if it.claims_interest and found else {},
         rules=it.rules,
+        voice=it.voice,
     )
+
+
+def readers_part(it: Situation, person: Person | None) -> str | None:
+    """What the reader looks at (etiquette 5.4): "executive", "manager", "peer", "recruiter"; None where unknown.
+
+    A title that stands with the name says more than the part they had in the mails.
+    """
+    if person is None:
+        return None
+    for part, titles in tables.table(f"frames/{it.language}").get("titles", {}).items():
+        if any(re.search(rf"\b{title}\b", person.name, re.IGNORECASE) for title in titles):
+            return str(part)
+    return _PARTS.get(person.part)
+
+
+def _order(it: Situation, part: str | None, *, short: bool, plain: bool) -> str:
+    """The name of the orders: a peer's letter opens with what was talked about, where the language has it so."""
+    if plain:
+        return "plain_orders"
+    if short:
+        return "screen_orders"
+    peers = part == "peer" and "peer_orders" in tables.table(f"frames/{it.language}")["thank_you"]
+    return "peer_orders" if peers else "orders"
+
+
+def _fitting(it: Situation, part: str | None) -> dict[str, str]:
+    """The tables of frames for that reader, by move."""
+    return {
+        name.removesuffix(f"_{part}"): name
+        for name in tables.table(f"frames/{it.language}")["thank_you"]
+        if part and name.endswith(f"_{part}")
+    }
 
 
 def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
@@ -88,7 +134,7 @@ def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
     wanted = _kin(" ".join(filter(None, (it.fit.need, it.fit.experience)))) or _kin(found.text)
     best, score = None, 0
     for number, fact in enumerate(it.profile.facts):
-        if f"profile:{number}" in it.spent_facts or not it.in_language(fact.text):
+        if f"profile:{number}" in it.spent_facts or not it.in_language(fact.text) or _worn(it, fact.text):
             continue
         touched = len(wanted & _kin(" ".join((fact.text, *fact.tags))))
         if touched > score:
@@ -98,6 +144,17 @@ def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
         if done:
             return done
     return slots.doing(it.fit.experience, it.language, source)
+
+
+def _worn(it: Situation, text: str) -> bool:
+    """Whether a fact that is too long for two letters to share has been told to anybody (E15)."""
+    words = wording.words_of(text)
+    told = " ".join(words[1:])  # the first word may have been put otherwise
+    return (
+        E15 in it.rules
+        and len(words) > LONGEST_RUN
+        and any(told in " ".join(wording.words_of(one.body)) for one in it.history)
+    )
 
 
 def _kin(text: str) -> frozenset[str]:

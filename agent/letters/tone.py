@@ -11,7 +11,7 @@ from agent.letters.page import Page
 from agent.letters.unsaid import said_of, spoken
 
 GAP = re.compile(
-    r"\[[^\]\n]*\]|\{[^}\n]*\}|<[^>\n]*>|\bTODO\b|\bTBD\b|\blorem ipsum\b|_{3,}|\bX{3,}\b"
+    r"\[[^\]\n]*\]|\{[^}\n]*\}|<[^>\n]*>|\b(?-i:TODO)\b|\bTBD\b|\blorem ipsum\b|_{3,}|\bX{3,}\b"
     r"|\b(?:(?-i:None)|null|undefined)\b(?=[\s.,])(?! of\b)",
     re.IGNORECASE,
 )
@@ -59,7 +59,9 @@ def misaddressed(page: Page) -> Iterator[str]:
     if page.person is None or not page.person.name:
         return
     body = page.letter.body
-    lines = body.strip().split("\n") if page.letter.ready else [one for one in body.split("\n") if one.endswith(",")]
+    lines = (
+        body.strip().split("\n") if page.letter.ready else [one for one in body.split("\n") if one.endswith((",", ":"))]
+    )
     first = lines[0] if lines else ""
     names = set(wording.words_of(people.plain(page.person.name)))
     if not names & set(wording.words_of(first)) or len(wording.words_of(first)) > _GREETING_WORDS:
@@ -79,16 +81,21 @@ def thankless(page: Page) -> Iterator[str]:
 
 def from_a_mould(page: Page) -> Iterator[str]:
     """Gaps, stock phrases, or next to nothing that only this letter could say (E14)."""
+    yield from unfilled(page)
+    yield from _banned("stock", page)
+    sentences = page.letter.sentences if page.kind in _SPEAKS_OF_THE_TALK else ()
+    if sentences and sum(bool(one.sources) for one in sentences) < _SPECIFIC * len(sentences):
+        yield "the letter could go to anybody"
+
+
+def unfilled(page: Page) -> Iterator[str]:
+    """Gaps, and lines of the notes (M3)."""
     subject = "" if page.courtesy.answers else page.letter.subject  # an answer keeps the subject it was given
     for match in GAP.finditer(f"{subject}\n{page.letter.body}"):
         if match.group().casefold() not in page.own:
             yield f"“{match.group()}” looks like a gap that nobody filled"
     if _LEFT_OVER.search(page.letter.body) and page.letter.ready:
         yield "a line of the notes stands in the letter"
-    yield from _banned("stock", page)
-    sentences = page.letter.sentences if page.kind in _SPEAKS_OF_THE_TALK else ()
-    if sentences and sum(bool(one.sources) for one in sentences) < _SPECIFIC * len(sentences):
-        yield "the letter could go to anybody"
 
 
 def pressing(page: Page) -> Iterator[str]:
@@ -134,6 +141,11 @@ def ill_asked(page: Page) -> Iterator[str]:
             yield "a last note asks nothing"
         case DraftKind.THANK_YOU if count > (1 if "?" in page.own else 0):
             yield "a thank-you asks nothing"
+        case _ if (
+            page.kind is not DraftKind.REJECTION_REPLY
+            and sum(one.count("?") for one in asked if not page.lent(one)) > 1
+        ):
+            yield "more than one question"
         case _:
             pass
 

@@ -114,6 +114,8 @@ def need(text: str | None, language: str) -> str | None:
         (re.fullmatch(r"(?!bring|spring|string)[a-z]{3,}ing", first[0])) or first[0] in _vocabulary("en", "own")
     ):
         return None
+    if not _is_an_infinitive(first[0], language):
+        return None
     if language != "de":
         piece = piece[0].lower() + piece[1:]
     return _their_as_your(piece, language)
@@ -125,8 +127,7 @@ def deed(text: str | None, language: str) -> str | None:
     if piece is None:
         return None
     first = words_of(piece)[0]
-    verbal = first in _vocabulary(language, "verbs") or (language == "en" and first.endswith("ed") and len(first) > 3)  # noqa: PLR2004  # a small figure of speech
-    if not verbal:
+    if first not in _vocabulary(language, "verbs") and not _has_a_verb_ending(first, language):
         return None
     piece = piece[0].lower() + piece[1:]
     if language == "fr" and first[0] in "aeiouyéèêh":
@@ -158,7 +159,22 @@ def _deed_words(text: str | None, language: str) -> str | None:
 def speaks_of_somebody(text: str, language: str) -> bool:
     """Whether the words refer to a person or people whom only their context names."""
     words = set(words_of(text))
-    return bool(words & (_vocabulary(language, "third_singular") | _vocabulary(language, "third_plural")))
+    named = (_vocabulary(language, name) for name in ("third_singular", "third_plural", "owned"))
+    return any(words & vocabulary for vocabulary in named)
+
+
+def _has_a_verb_ending(word: str, language: str) -> bool:
+    """Whether a word looks like what the speaker did: "migrated", "dirigí", "liderei"."""
+    if language == "en":
+        return word.endswith("ed") and len(word) > 3  # noqa: PLR2004  # a small figure of speech
+    ending = tables.table(f"words/{language}").get("verb_ending")
+    return bool(ending and re.fullmatch(ending, word)) and word not in _vocabulary(language, "not_verbs")
+
+
+def _is_an_infinitive(word: str, language: str) -> bool:
+    """Whether a verb may stand after "to"; where its ending does not tell, any word may."""
+    ending = tables.table(f"words/{language}").get("infinitive")
+    return ending is None or re.fullmatch(ending, word) is not None
 
 
 @cache

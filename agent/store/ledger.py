@@ -17,7 +17,7 @@ from agent.store.engine import Database
 from agent.store.errors import LedgerConflict, NotThere
 from agent.store.records import LedgerRow
 from agent.store.redaction import redacted_row
-from agent.store.schema import ledger
+from agent.store.schema import findings, ledger
 from connectors.mail import Draft, DraftRef
 
 # From where a draft may go where. A revision leaves it placed; nothing leads back to an intention.
@@ -120,6 +120,18 @@ class Ledger:
             raise LedgerConflict(f"{state} is no end of a draft")
         self._step(key, state, at, {"why": why})
 
+    def found(self, key: str, what: Sequence[str]) -> None:
+        """What is wrong with the text that the user made of it; it replaces what was found before."""
+        with self._database.writing() as connection:
+            connection.execute(findings.delete().where(findings.c.key == key))
+            if what:
+                connection.execute(findings.insert().values(key=key, findings=tuple(what)))
+
+    def findings(self) -> dict[str, tuple[str, ...]]:
+        """What is wrong with drafts that the user edited or sent, by the draft's key."""
+        with self._database.reading() as connection:
+            return {row.key: row.findings for row in connection.execute(select(findings))}
+
     def look(self, key: str, digest: str, at: datetime) -> datetime:
         """When this content, by its digest, was first seen without a change since. Raises: NotThere.
 
@@ -174,6 +186,7 @@ def redact(connection: Connection, application_id: str) -> None:
     for row in connection.execute(select(ledger).where(ledger.c.application == application_id)).all():
         values = _values(redacted_row(_row(row)))
         connection.execute(ledger.update().where(ledger.c.key == row.key).values(**values))
+        connection.execute(findings.delete().where(findings.c.key == row.key))
 
 
 def follow(connection: Connection, home_of: Callable[[str, str], str | None]) -> None:

@@ -132,6 +132,16 @@ class _Ledger(TypedColumns):
     look_taken: Named[bool] = Column(Boolean)  # whether it was made use of
 
 
+class _Findings(TypedColumns):
+    key = Column(Text, primary_key=True)
+    findings: Named[tuple[str, ...]] = Column(Json(_TEXTS))  # what is wrong with the draft as the user edited or sent it
+
+
+class _Notified(TypedColumns):
+    key = Column(Text, primary_key=True)  # what was told aloud, so that a restart does not tell it again
+    at: Named[datetime] = Column(Moment)
+
+
 mailboxes = Table("mailboxes", metadata, _Mailboxes)
 usage = Table("usage", metadata, _Usage)
 journal = Table(
@@ -147,3 +157,5 @@ questions = Table("questions", metadata, _Questions)
 user_drafts = Table("user_drafts", metadata, _UserDrafts)
 attempts = Table("attempts", metadata, _Attempts)
 ledger = Table("ledger", metadata, _Ledger)
+findings = Table("findings", metadata, _Findings)
+notified = Table("notified", metadata, _Notified)

@@ -18,7 +18,7 @@ from agent.store.ledger import Ledger
 from agent.store.migrate import migrate
 from agent.store.page import PageWork
 from agent.store.records import MailboxRecord, Quarantined, Question, RebuildReport, Usage, UserDraft
-from agent.store.schema import questions, seen
+from agent.store.schema import notified, questions, seen
 
 # Words about one application that other applications' letters depend on: an offer, and what became of it.
 _WEIGH_ON_ALL = (Added, Decided, Undone)
@@ -93,6 +93,14 @@ class Store:
         """The drafts that the user began on their own."""
         with self._database.reading() as connection:
             return mailboxes.drafts_of_the_user(connection)
+
+    def notify_once(self, key: str, now: datetime) -> bool:
+        """Write down that this is told aloud now; False where it was before."""
+        with self._database.writing() as connection:
+            if connection.execute(select(notified).where(notified.c.key == key)).first() is not None:
+                return False
+            connection.execute(notified.insert().values(key=key, at=now))
+            return True
 
     # Mail that can't be read. The count outlives this process, which is what it is for, not a power cut.
 

@@ -81,7 +81,7 @@ class Drafts:
         if says_what_we_wrote(standing.content, standing.message, ref):
             return Untouched()
         here = standing.message
-        return Edited(text=mime.plain_text(here), to=here.to, subject=here.subject)
+        return Edited(text=mime.words_of_edited(here, ref), to=here.to, subject=here.subject)
 
     def revise(self, ref: DraftRef, draft: Draft) -> DraftRef:
         """See `DraftBox.revise`. Gmail has no condition on an update: we look a moment before."""

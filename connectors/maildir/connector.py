@@ -121,7 +121,7 @@ class MaildirMailbox:
         standing = self._copies(ref.marker)
         touched = [copy for copy in standing if not _is_ours(copy, ref)]
         if touched:
-            return _edited(touched[-1].message())
+            return _edited(touched[-1].message(), ref)
         if standing:
             return Untouched()
         return self._fate_without_marker(ref)
@@ -202,7 +202,7 @@ class MaildirMailbox:
         own, placed = OwnName.read(base), float(seconds_of(base) or 0)
         for file in self._files(Folder.DRAFTS):
             if file.entry.base == base:
-                return _edited(file.message())
+                return _edited(file.message(), ref)
         if own is None:
             return Gone()
         for file in self._files(Folder.SENT, placed):
@@ -211,7 +211,7 @@ class MaildirMailbox:
                 return Sent(message.message_id)
         for file in self._files(Folder.DRAFTS, placed):
             if OwnName.read(file.entry.base) is None and own.continues_in(file.message()):
-                return _edited(file.message())
+                return _edited(file.message(), ref)
         return Gone()
 
     def _look(self, entry: Entry | None, limit: int = -1) -> _File | None:
@@ -247,5 +247,5 @@ def _is_ours(copy: _File, ref: DraftRef) -> bool:
     return stands == ref.digest or (own is not None and own.bears(ref.marker) and stands.startswith(own.digest))
 
 
-def _edited(message: Message) -> Edited:
-    return Edited(text=mime.plain_text(message), to=message.to, subject=message.subject)
+def _edited(message: Message, ref: DraftRef) -> Edited:
+    return Edited(text=mime.words_of_edited(message, ref), to=message.to, subject=message.subject)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors import mime
+from connectors import markup, mime
 from connectors.charsets import one_line
-from connectors.mail import Address, Draft, Folder, Message
+from connectors.mail import Address, Draft, DraftRef, Folder, Message
 from connectors.mime import read_message, write_draft
 
 NOW = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
@@ -48,7 +48,6 @@ OURS = [
     "References",
     "MIME-Version",
     "Content-Type",
-    "Content-Transfer-Encoding",
 ]
 
 
@@ -377,7 +376,7 @@ ANY_TEXT = st.text(
 
 
 def test_a_draft_has_our_headers_and_no_others() -> None:
-    """Exactly ten headers; without a recipient or a thread, fewer."""
+    """Exactly nine headers; without a recipient or a thread, fewer."""
     assert message_from_bytes(write_draft(DRAFT, date=NOW)).keys() == OURS
     alone = replace(DRAFT, to=(), in_reply_to=None, references=())
     assert message_from_bytes(write_draft(alone, date=NOW)).keys() == [
@@ -399,7 +398,9 @@ def test_what_is_written_is_what_is_read(name: str, subject: str, body: str) -> 
 
     assert judged.keys() == OURS
     assert isinstance(judged, EmailMessage)
-    assert not judged.is_multipart()
+    parts = list(judged.walk())
+    assert [part.get_content_type() for part in parts] == ["multipart/alternative", "text/plain", "text/html"]
+    assert [one_line(text) for text in (found.text, markup.words(found.html))] == [one_line(body)] * 2
     assert [address.address for address in found.to] == ["rosa@harbourlight.example"]
     assert found.message_id == DRAFT.marker
     assert (found.in_reply_to, found.references) == (DRAFT.in_reply_to, DRAFT.references)
@@ -447,6 +448,36 @@ def test_a_digest_sees_words_not_lines() -> None:
         mime.digest(to, "t", body),
         mime.digest(to, "s one", "two three\n\nfour café"),
     }
+
+
+def test_the_html_part_is_bare() -> None:
+    """A paragraph is a paragraph, a line end a line end, whatever looks like markup is shown as it is, and no more."""
+    body = "Hi Rosa,\n\nIs <b>5 > 3</b> &amp; so on?\n{{ name }}\n \n\n\nBest,\nAda"
+
+    assert read(write_draft(replace(DRAFT, body=body), date=NOW)).html.replace("\r\n", "\n").strip() == (
+        "<html>\n<body>\n<p>Hi Rosa,</p>\n"
+        "<p>Is &lt;b&gt;5 &gt; 3&lt;/b&gt; &amp;amp; so on?<br>\n{{ name }}</p>\n"
+        "<p>Best,<br>\nAda</p>\n</body>\n</html>"
+    )
+
+
+@pytest.mark.parametrize("changed", ["text", "html"])
+def test_a_draft_of_which_one_part_was_changed_is_an_edited_one(changed: str) -> None:
+    """A program that rewrote only one of the two parts has touched the letter, and that part is what it says now."""
+    written = read(write_draft(DRAFT, date=NOW))
+    ours = DraftRef("1", DRAFT.marker, mime.digest_of(written))
+    other = {"text": "My own words.", "html": "<p>My own words.</p>"}[changed]
+    edited = replace(written, **{changed: other})
+
+    assert mime.digest_of(edited) != ours.digest
+    assert mime.words_of_edited(edited, ours) == "My own words."
+
+
+def test_a_draft_of_before_with_one_part_is_still_ours() -> None:
+    """The digest is of the words, so a draft that was written as plain text alone counts as untouched."""
+    written = read(write_draft(DRAFT, date=NOW))
+
+    assert mime.digest_of(replace(written, html="")) == mime.digest_of(written)
 
 
 def test_html_alone_gives_its_words() -> None:

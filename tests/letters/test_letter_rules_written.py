@@ -37,8 +37,9 @@ LATER = 12 * DAY
 
 
 def moves(made: Letter) -> list[str]:
-    """The moves that a letter makes, in order."""
-    return [sentence.frame.split("/")[2] for sentence in made.sentences]
+    """The moves that a letter makes, in order, whomever their frames are meant for."""
+    named = [sentence.frame.split("/")[2] for sentence in made.sentences]
+    return [re.sub(r"_(?:recruiter|manager|peer|executive)$", "", move) for move in named]
 
 
 def reply(book: Rulebook, of: Application | None = None, **more: object) -> Letter:

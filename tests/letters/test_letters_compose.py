@@ -399,7 +399,7 @@ def test_thanks_that_a_refusal_overtook_are_passed_on() -> None:
 # All of them
 
 KINDS = st.sampled_from([DraftKind.THANK_YOU, FOLLOW_UP, CLOSING, REPLY])
-LANGUAGES = st.sampled_from(["en", "de", "fr"])
+LANGUAGES = st.sampled_from(["en", "de", "fr", "es", "pt"])
 TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60)
 HOSTILE = TEXT | st.sampled_from(
     ["{{7*7}}", "{company}", "{% x %}", "None", "<b>hi</b>", "ignore all rules\nBcc: x@y.example", "\u202egnp.exe"]
@@ -485,10 +485,10 @@ def test_a_new_subject_has_at_most_sixty_characters() -> None:
 @pytest.mark.covers("case 57")
 @pytest.mark.parametrize("kind", [DraftKind.THANK_YOU, FOLLOW_UP, CLOSING, REPLY])
 def test_a_language_without_wording_gives_an_outline(kind: DraftKind) -> None:
-    """Spanish is not written in English by force: the letter waits, and says why."""
-    made = letter(kind, INES, refused(language="es"), later=LATER)
+    """Italian is not written in English by force: the letter waits, and says why."""
+    made = letter(kind, INES, refused(language="it"), later=LATER)
     assert not made.ready
-    assert "Spanish" in made.missing[0]
+    assert "Italian" in made.missing[0]
     assert made.body.startswith("Waiting for: your own hand")
 
 

@@ -43,6 +43,24 @@ SAMPLES = {
         "detail": "le lien ou le fuseau horaire",
         "reason": "J'ai lu que la nouvelle ligne est ouverte",
     },
+    "es": {
+        "position": "puesto de técnica", "role": "técnica", "talk": "conversación", "our_talk": "nuestra conversación",
+        "topic": "los sensores del puerto", "subject": "los sensores del puerto", "quote": "fallan cuando llueve",
+        "sentence": "Me gustó cómo trabaja el equipo", "deed": "dirigí dos traslados", "Deed": "Dirigí dos traslados",
+        "record": "dos traslados de 400 estaciones", "need": "avisar de los retrasos", "weekday": "jueves",
+        "when": "jueves 7 de mayo a las 14:00", "deadline": "viernes 20 de marzo",
+        "times": "martes después de las 14:00", "own_times": "Puedo hablar el martes",
+        "detail": "el enlace o la zona horaria", "reason": "Leí que la nueva línea está abierta",
+    },
+    "pt": {
+        "position": "vaga de técnica", "role": "técnica", "talk": "conversa", "our_talk": "nossa conversa",
+        "topic": "os sensores do porto", "subject": "os sensores do porto", "quote": "falham quando chove",
+        "sentence": "Gostei de como se trabalha ali", "deed": "conduzi duas mudanças", "Deed": "Conduzi duas mudanças",
+        "record": "duas mudanças de 400 estações", "need": "avisar dos atrasos", "weekday": "quinta-feira",
+        "when": "quinta-feira, 7 de maio, às 14h", "deadline": "sexta-feira, 20 de março",
+        "times": "terça-feira depois das 14h", "own_times": "Posso falar na terça-feira",
+        "detail": "o link ou o fuso horário", "reason": "Li que a nova linha está aberta",
+    },
 }  # fmt: skip
 COMMON = {
     "company": "Tollgate Ferries", "interviewer": "Omar", "other_role": "Analyst", "name": "Omar Whitlock",
@@ -62,7 +80,7 @@ def rendered(frame: Frame) -> str:
 def test_every_frame_renders_clean(frame: Frame) -> None:
     """A frame on sample values is one clean sentence: capital, full stop, no gap, no doubled word, nothing banned."""
     text = rendered(frame)
-    assert re.match(r"[A-ZÀ-ÖØ-Þ„“«]", text), text
+    assert re.match(r"[A-ZÀ-ÖØ-Þ„“«¿]", text), text
     assert text[-1] in ".?", text
     assert "  " not in text
     assert not GAP.search(text), text
@@ -82,7 +100,7 @@ def test_each_move_has_several_frames() -> None:
     counts = Counter(frame.id.rsplit("/", 1)[0] for frame in FRAMES)
     least = {move: 6 if move.split("/")[1] in SIX else 4 for move in counts}
     assert {move: count for move, count in counts.items() if count < least[move]} == {
-        f"{language}/follow_up/remind_bare": 2 for language in ("en", "de", "fr")
+        f"{language}/follow_up/remind_bare": 2 for language in tables.names("frames")
     }
 
 
@@ -92,7 +110,11 @@ def test_each_language_has_every_kind_and_the_same_moves() -> None:
         language: {tuple(frame.id.split("/")[1:3]) for frame in FRAMES if frame.id.startswith(language)}
         for language in tables.names("frames")
     }
-    assert moves["de"] == moves["fr"] == moves["en"] - {("thank_you", "open")}
+    for_readers = {
+        (kind, move) for kind, move in moves["en"] if move.endswith(("_recruiter", "_manager", "_peer", "_executive"))
+    }
+    common = moves["en"] - {("thank_you", "open")} - for_readers
+    assert moves["de"] == moves["fr"] == moves["es"] == moves["pt"] == common
     assert {kind.value for kind in DraftKind} - {"notes"} == {kind for kind, _ in moves["en"]} - {"shared"}
 
 
@@ -122,9 +144,9 @@ def test_a_slot_without_a_source_is_refused() -> None:
         Slot("the moon", "")
 
 
-def test_only_french_and_german_and_english_are_written() -> None:
-    """There is wording for three languages."""
-    assert tables.names("frames") == ("de", "en", "fr")
+def test_five_languages_are_written() -> None:
+    """There is wording for five languages."""
+    assert tables.names("frames") == ("de", "en", "es", "fr", "pt")
 
 
 def test_each_follow_up_says_both_that_they_are_busy_and_that_nothing_should_be_missed() -> None:
@@ -159,9 +181,11 @@ def test_no_german_letter_can_begin_with_the_reader_in_small_letters() -> None:
 def test_only_the_nudge_speaks_of_another_offer() -> None:
     """No other letter has a frame that mentions one, and none says “first choice” but where the mark is asked for."""
     for frame in FRAMES:
-        other = re.search(r"(?:another|other) offer|ander\w+ Angebot|autre offre", frame.text)
+        other = re.search(
+            r"(?:another|other) offer|ander\w+ Angebot|autre offre|(?:otra|outra) (?:oferta|proposta)", frame.text
+        )
         assert not other or "/deadline_nudge/fact/" in frame.id, frame.id
-        first = re.search(r"first choice|erste Wahl|premier choix", frame.text)
+        first = re.search(r"first choice|erste Wahl|premier choix|primera opción|primeira escolha", frame.text)
         assert bool(first) == ("/deadline_nudge/top/" in frame.id), frame.id
 
 
@@ -170,4 +194,5 @@ def test_only_the_nudge_speaks_of_another_offer() -> None:
 )
 def test_only_the_acceptance_accepts(frame: Frame) -> None:
     """An offer is taken by the letter that says so and by no other."""
-    assert not re.search(r"\bI (?:gladly )?accept|nehme ich .* an\b|j'accepte\b", frame.text, re.IGNORECASE)
+    accepts = r"\bI (?:gladly )?accept|nehme ich .* an\b|j'accepte\b|\bacepto\b|\baceito\b"
+    assert not re.search(accepts, frame.text, re.IGNORECASE)

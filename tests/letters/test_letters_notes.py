@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from letter_facts import application, courtesy, interview, letter, panel
+from letter_facts import PROFILE, application, courtesy, interview, letter, panel
 
 from agent.etiquette.kinds import DraftKind
 from agent.etiquette.notes import Fit, Impression, Notes, PrivateNotes
 from agent.letters.notes import notes_subject, parse_notes
+from agent.letters.wishes import Wish, WishKind, read_wishes
 
 
 def read(text: str) -> Notes:
@@ -271,3 +272,81 @@ def test_the_notes_draft_asks_by_name() -> None:
     assert "1) Omar – what stuck with me was …" in draft.body
     assert draft.ready
     assert courtesy(DraftKind.NOTES, None).person is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt"])
+def test_the_draft_in_each_language_is_read_back(language: str) -> None:
+    """Left as it stands it answers nothing; each gap that is filled comes back in its place."""
+    profile = PROFILE.model_copy(update={"language": language})
+    draft = letter(DraftKind.NOTES, None, application(panel()), profile=profile)
+    untouched, nothing = parse_notes(draft.body)
+    gaps = iter(("kelp", "moss", "fern", "reed", "rush", "peat"))
+    notes, private = parse_notes("".join(next(gaps) if one == "…" else one for one in draft.body))
+
+    assert (untouched.impressions, untouched.fits, untouched.went, nothing) == ((), (), None, PrivateNotes())
+    assert [one.text for one in notes.impressions] == ["kelp", "moss"]
+    assert notes.fits == (Fit(need="fern", experience="reed"),)
+    assert (notes.happened, notes.next_step, private) == ("yes", "rush", PrivateNotes(private="peat"))
+    assert (notes_subject(draft.subject) or "").startswith("Tollgate Ferries")
+
+
+def test_what_was_dictated_in_one_breath() -> None:
+    """Several questions in one line, without any stop."""
+    notes, private = parse_notes(
+        "Dana what stuck with me was the pager rota they are trying to go live and I have done something like it when I"
+        " ran the launch next step they call on friday how did it go good private the boss shouted"
+    )
+
+    assert notes.impressions == (Impression(text="the pager rota", about="Dana"),)
+    assert notes.fits == (Fit(need="go live", experience="ran the launch"),)
+    assert (notes.next_step, notes.went) == ("they call on friday", "good")
+    assert private.private == "the boss shouted"
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("not an interview", Wish(kind=WishKind.NOT_AN_INTERVIEW)),
+        ("- Top choice!", Wish(kind=WishKind.TOP_CHOICE)),
+        ("may mention other interviews", Wish(kind=WishKind.SHARE_OTHER_INTERVIEWS)),
+        ("Mute", Wish(kind=WishKind.MUTE)),
+        ("> withdraw.", Wish(kind=WishKind.WITHDRAW)),
+        ("skip thank–you", Wish(kind=WishKind.SKIP_THANKS)),
+        ("hm: Dana", Wish(kind=WishKind.HIRING_MANAGER, value="Dana")),
+        ("no LinkedIn", Wish(kind=WishKind.NO_LINKEDIN)),
+        ("wrong company: Tollgate Rail", Wish(kind=WishKind.WRONG_COMPANY, value="Tollgate Rail")),
+        ("erste Wahl", Wish(kind=WishKind.TOP_CHOICE)),
+    ],
+)
+def test_one_line_that_is_a_wish(line: str, wish: Wish) -> None:
+    """A wish is read wherever its line stands, and is no answer."""
+    wishes, rest = read_wishes(f"1) Dana – what stuck with me was the rota\n{line}\nHow did it go: ok")
+
+    assert wishes == (wish,)
+    assert read(rest) == Notes(impressions=(Impression(text="the rota", about="Dana"),), went="ok")
+
+
+def test_a_sentence_with_the_words_of_a_wish_is_none() -> None:
+    """Only a whole line is one."""
+    typed = "they mute the pager at night\nwe would withdraw the old API"
+    assert read_wishes(typed) == ((), typed)
+
+
+HOSTILE = ["{role}", "{{ x }}", "{% if %}", "<b>loud</b>", "Bcc: a@evil.example", "😀😀", "Ωmega Жук", "مرحبا"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=6), st.sampled_from(["\r\n", "\n", "\r"]))
+def test_strange_words_are_kept_as_they_are(words: list[str], end: str) -> None:
+    """Template syntax, HTML, header lines and other scripts are words like any other."""
+    notes, private = parse_notes(f"1) what stuck with me was {end.join(words)}{end}Private: kelp")
+    kept = " ".join(one.text for one in notes.impressions) + " ".join(private.unplaced) + private.private
+    assert all(word in kept for word in words)
+    assert "kelp" not in notes.model_dump_json()
+
+
+@pytest.mark.parametrize("row", ["…", " ", "\n", "-", "(", "a\n", "1) ", "they want to ", "private ", "met: ", "😀"])
+def test_a_hundred_kilobytes_of_anything_are_read(row: str) -> None:
+    """A long text ends in notes, and no word of it is lost."""
+    notes, private = parse_notes(row * (100_000 // len(row)) + "\nkryptonite")
+    assert "kryptonite" in notes.model_dump_json() + private.model_dump_json()

@@ -1,3 +1,3 @@
 """Alembic's folder. Revisions are numbered upwards with four digits; `NEWEST` names the last."""
 
-NEWEST = "0003"
+NEWEST = "0005"
