@@ -149,6 +149,7 @@ class Account:
         self._policy = config.policy()
         self.zone = self._house.almanac.zone(None)
         self.language = config.user.language
+        self.usual = config.usual()
 
     def applications(self) -> tuple[Application, ...]:
         """Every application, with the marks of the configuration."""

@@ -134,7 +134,8 @@ def _of_draft(row: LedgerRow, company: str, account: Account) -> str | None:
         return f"say how it went at {company}: a notes draft waits in Drafts"
     if row.state is DraftState.PLACED and row.ready:
         between = f"{moment(row.send_from, zone)} and {moment(row.send_until, zone)}"
-        return f"read and send the {kind} for {company}, best between {between}"
+        optional = " (many send none there)" if row.kind is DraftKind.THANK_YOU and account.usual.optional else ""
+        return f"read and send the {kind} for {company}, best between {between}{optional}"
     if row.state is DraftState.PLACED:
         return f"the {kind} for {company} waits for {'; '.join(row.missing)} (due {moment(row.due, zone)})"
     if row.state is DraftState.WITHDRAWN and row.why.startswith(REFUSED) and row.expires > account.now:

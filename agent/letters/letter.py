@@ -14,7 +14,10 @@ class Fact(Value):
 
 
 class Profile(Value):
-    """Who writes, and what may be said of them. `signature` ends each letter, once."""
+    """Who writes, and what may be said of them. `signature` ends each letter, once.
+
+    `thanks_words` is how long a thank-you usually is at most where they look for work; None: as long as any.
+    """
 
     name: str
     address: str
@@ -22,6 +25,7 @@ class Profile(Value):
     facts: tuple[Fact, ...] = ()
     greeting: str | None = None  # "Hi", "Hello", "Dear"; None: as the other side writes
     sign_off: str | None = None  # "Best,"; None: as the language has it
+    thanks_words: int | None = None
 
 
 class Sentence(Value):

@@ -26,6 +26,7 @@ from agent.recognition.senders import System
 from agent.recognition.signals import Aside, aside, asks_to_confirm, chooses_a_time, signals, still_open
 from agent.recognition.suspicion import is_suspicious
 from agent.recognition.verdict import Verdict
+from agent.recognition.weighing import STRONG
 from connectors.mail import Message
 
 _FIXES_TIMES = frozenset(
@@ -144,7 +145,7 @@ def _as_it_stands(found: tuple[Verdict, ...], said: Aside, me: Me, almanac: Alma
         return found if len(named) == 1 else (asked, *found[1:])
     if not still_open(said, first.kind):
         return found
-    if facts.of(Kind.APPLICATION_RECEIVED):
+    if first.kind is Kind.REJECTION and any(one.weight >= STRONG for one in facts.of(Kind.APPLICATION_RECEIVED)):
         kind = Kind.APPLICATION_RECEIVED
     else:
         waits = first.kind is Kind.REJECTION and (facts.of("promise") or facts.of("delay"))
