@@ -187,7 +187,8 @@ def _touch(life: Life, touch: Touch) -> None:
         case Hand.EDIT:
             box.edit_draft(marker, text=f"In my own words, on {life.now:%d %B at %H:%M}.\n")
         case Hand.ADDRESS:
-            box.edit_draft(marker, to=[Address(row.to or ADDRESS)])
+            if not row.draft.to:
+                box.edit_draft(marker, to=[Address(row.to or ADDRESS)])
         case Hand.SEND:
             _send(life, row)
         case Hand.DISCARD:
