@@ -251,3 +251,12 @@ def test_late_mail_is_best_answered_in_daylight(law: Law) -> None:
     (reply,) = law.owed(told, moment(3, 14, 23), AVAILABILITY)
     assert reply.send_from == moment(3, 16, 9)
     assert reply.place_at == moment(3, 14, 22)
+
+
+def test_a_missed_talk_is_not_apologised_for_after_a_refusal(law: Law) -> None:
+    """The word comes too late for a letter (I7)."""
+    told = Told()
+    interview = told.talk(TALK)
+    told.mail(END + DAY, MessageKind.REJECTION)
+    told.happened(END + DAY + HOUR, interview, InterviewStatus.MISSED)
+    assert law.owed(told, END + 2 * DAY, NO_SHOW) == []

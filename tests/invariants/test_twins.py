@@ -15,7 +15,7 @@ from tests.invariants.life import Life, live
 from tests.invariants.living import a_life, tried
 from tests.invariants.past import Mail
 from tests.invariants.steps import GAPS, OPENINGS, Hit, I, Say, Step, Story, They, Wait, Word, lives
-from tests.invariants.twins import all_known, asleep, awake, drafts_that_stand, fates, same, stages
+from tests.invariants.twins import all_known, asleep, awake, drafts_that_stand, same, stages
 from tests.invariants.user_mail import ADDRESS
 
 
@@ -122,7 +122,6 @@ def _struck(story: Story) -> None:
         for _ in live(whole, spared, careful=True):
             pass
         same(drafts_that_stand(struck), drafts_that_stand(whole))
-        same(fates(struck), fates(whole))
 
 
 def _by_mail(story: Story) -> Story:
