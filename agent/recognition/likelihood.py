@@ -96,7 +96,12 @@ _UNDATED: Mapping[str, tuple[MessageKind, ...]] = {
         MessageKind.EMPLOYER_MESSAGE,
         MessageKind.APPLICATION_RECEIVED,
     ),
-    MessageKind.DELAY: (MessageKind.EMPLOYER_MESSAGE,),
+    MessageKind.DELAY: (
+        MessageKind.EMPLOYER_MESSAGE,
+        MessageKind.APPLICATION_RECEIVED,
+        MessageKind.INTERVIEW_INVITATION,
+        MessageKind.AVAILABILITY_REQUEST,
+    ),
 }
 
 

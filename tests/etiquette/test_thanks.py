@@ -262,7 +262,7 @@ def test_a_follow_up_to_the_same_person_takes_the_thanks_in(law: Law) -> None:
 
 
 def test_a_short_form_of_a_first_name_means_the_only_one_it_fits(law: Law) -> None:
-    """ "Dev" is Devendra, unless there is a Dev as well."""
+    """So "Dev" is Devendra, unless there is a Dev as well."""
     devendra = TOMAS.model_copy(update={"name": "Devendra Lind", "address": "devendra@harbourlight.example"})
     dev = NADIA.model_copy(update={"name": "Dev Kern"})
     for others, placed in (((), 1), ((dev,), 0)):
