@@ -260,3 +260,14 @@ def test_a_missed_talk_is_not_apologised_for_after_a_refusal(law: Law) -> None:
     told.mail(END + DAY, MessageKind.REJECTION)
     told.happened(END + DAY + HOUR, interview, InterviewStatus.MISSED)
     assert law.owed(told, END + 2 * DAY, NO_SHOW) == []
+
+
+def test_who_moves_an_interview_does_not_take_part_in_it(law: Law) -> None:
+    """The one who arranged it writes; it stays an interview with whom it was with."""
+    told = Told()
+    told.talk(moment(3, 12, 14))
+    told.mail(moment(3, 10), MessageKind.INTERVIEW_RESCHEDULE, ROSA, talk=moment(3, 13, 14), with_=(ROSA,))
+    application = law.fold(told)
+    (interview,) = application.interviews
+    named = [application.person(key) for key in interview.interviewers]
+    assert [one.name for one in named if one] == [TOMAS.name]
