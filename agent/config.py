@@ -18,7 +18,7 @@ from agent.config_errors import ConfigError, Problem, describe, locate, place_of
 from agent.etiquette.application import Flags
 from agent.etiquette.kinds import Interest
 from agent.etiquette.policy import Policy
-from agent.etiquette.regions import profile_of
+from agent.etiquette.regions import Region, profile_of
 from agent.etiquette.value import Value
 from agent.letters.letter import Fact, Profile
 from agent.letters.voice import Spelling
@@ -284,9 +284,13 @@ class Config(BaseSettings):
             raise ValueError("each mailbox to have an address of its own")
         return self
 
+    def usual(self) -> Region:
+        """What is usual where the user looks for work."""
+        return profile_of(self.user.region or self.user.country, chosen=self.user.region is not None)
+
     def policy(self) -> Policy:
         """The settings of etiquette, with what is usual in the region that the user named (docs/decisions/012)."""
-        usual = profile_of(self.user.region or self.user.country, chosen=self.user.region is not None)
+        usual = self.usual()
         said = "thank_you_recipients" in self.etiquette.model_fields_set
         if usual.one_recipient and not said:
             return self.etiquette.model_copy(update={"thank_you_recipients": "lead"})
@@ -305,6 +309,7 @@ class Config(BaseSettings):
             contractions=self.letters.contractions,
             connect_note_characters=self.letters.connect_note_characters,
             language=self.user.language,
+            thanks_words=self.usual().words_at_most,
         )
 
 

@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from agent import bootstrap
-from agent.bootstrap import Account
+from agent.account import Account, account_of
 from agent.cli import objects
 from agent.cli.needs import YOURS, needs, pauses, show_needs
 from agent.cli.notes import open_pieces
@@ -108,7 +107,7 @@ def show(
 
 @contextmanager
 def _account(config: ConfigFile) -> Iterator[Account]:
-    account = bootstrap.account(load(config))
+    account = account_of(load(config))
     try:
         yield account
     finally:

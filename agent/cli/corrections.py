@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.objects import print_object, word_object
 from agent.cli.options import ConfigFile, Json
 from agent.cli.picture import moment

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.marks import App
 from agent.cli.options import ConfigFile
 from agent.cli.speaking import owed_by_key, saying, tell

@@ -13,8 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from agent import bootstrap
-from agent.bootstrap import Account
+from agent.account import Account, account_of
 from agent.cli.objects import about, print_object, when
 from agent.cli.options import ConfigFile, Json, application_named, load
 from agent.cli.picture import moment, stage_text, words
@@ -39,7 +38,7 @@ def forecast(
     config: ConfigFile = None,
 ) -> None:
     """What is owed next if nothing else happens: when it will stand in Drafts, by which rule, and unless what."""
-    account = bootstrap.account(load(config))
+    account = account_of(load(config))
     try:
         only = application_named(account.store, application).id if application else None
         seen = account.foreseen(days, only)

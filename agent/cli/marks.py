@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.options import ConfigFile
 from agent.cli.speaking import owed_by_key, saying, tell
 from agent.cli.typed import MIDNIGHT, MORNING, day_typed, must_come, own_words

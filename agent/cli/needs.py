@@ -10,12 +10,13 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.objects import about, when
 from agent.cli.picture import moment, words
 from agent.cli.sayings import answers_to
 from agent.delivery import REFUSED
 from agent.etiquette.application import Application
+from agent.etiquette.contact import is_contact
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.etiquette.tasks import Task
@@ -115,6 +116,11 @@ def _drafts(account: Account, known: _Known) -> Iterator[Need]:
         if application is not None and account.snoozed_until(application):
             continue
         text = _of_draft(row, (application.company if application else None) or "an employer", account, findings)
+        if text is None and application is not None and _has_newer_word(row, application):
+            text = (
+                f"the {words(row.kind)} for {application.company or 'an employer'} is yours now, and they have written"
+                " since: read it again before you send it"
+            )
         if text is not None:
             between = [when(row.send_from, account.zone), when(row.send_until, account.zone)]
             more = {
@@ -137,7 +143,8 @@ def _of_draft(row: LedgerRow, company: str, account: Account, findings: Sequence
         return f"say how it went at {company}: a notes draft waits in Drafts"
     if row.state is DraftState.PLACED and row.ready:
         between = f"{moment(row.send_from, zone)} and {moment(row.send_until, zone)}"
-        return f"read and send the {kind} for {company}, best between {between}"
+        optional = " (many send none there)" if row.kind is DraftKind.THANK_YOU and account.usual.optional else ""
+        return f"read and send the {kind} for {company}, best between {between}{optional}"
     if row.state is DraftState.PLACED:
         return f"the {kind} for {company} waits for {'; '.join(row.missing)} (due {moment(row.due, zone)})"
     if row.state is DraftState.WITHDRAWN and row.why.startswith(REFUSED) and row.expires > account.now:
@@ -148,6 +155,12 @@ def _of_draft(row: LedgerRow, company: str, account: Account, findings: Sequence
     if row.state is DraftState.EDITED and not row.draft.to and row.to and row.kind is not DraftKind.NOTES:
         return f"the {kind} for {company} is yours now; it has no recipient yet: {row.to}"
     return None
+
+
+def _has_newer_word(row: LedgerRow, application: Application) -> bool:
+    """Whether they wrote after the user had made the draft their own (etiquette 3.6, case 43)."""
+    wrote = [one.at for one in application.received if is_contact(one.kind, human=one.human)]
+    return row.state is DraftState.EDITED and any(at > row.changed_at for at in wrote)
 
 
 def _tasks(account: Account, known: _Known) -> Iterator[Need]:

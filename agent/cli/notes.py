@@ -11,7 +11,7 @@ import click
 import typer
 
 from agent import bootstrap
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.options import ConfigFile, load
 from agent.cli.picture import moment
 from agent.cli.speaking import console, saying

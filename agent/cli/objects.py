@@ -6,7 +6,7 @@ import json
 from datetime import datetime, tzinfo
 from typing import Any
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.journal import MailRead, NotesTaken, Word

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import assert_never
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import courtesy_key
 from agent.etiquette.journal import (

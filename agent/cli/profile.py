@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.bootstrap import account
+from agent.account import account_of as account
 from agent.cli.options import ConfigFile, load
 from agent.config import Config, default_path, parse
 from agent.letters.letter import Fact

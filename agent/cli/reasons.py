@@ -12,8 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from agent import bootstrap
-from agent.bootstrap import Account
+from agent.account import Account, account_of
 from agent.cli.objects import about, print_object, when
 from agent.cli.options import ConfigFile, Json, application_named, load
 from agent.cli.picture import moment, words
@@ -35,7 +34,7 @@ def why(name: Name, as_json: Json = False, config: ConfigFile = None) -> None:  
 
     Of an application: its whole journal, and every letter that was or is owed.
     """
-    account = bootstrap.account(load(config))
+    account = account_of(load(config))
     try:
         draft, application = _meant(account, name)
         case = _Case(account, application)

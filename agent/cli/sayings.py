@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.own_words import of_mark, of_pause
 from agent.cli.picture import moment, words
 from agent.etiquette.application import Application, Interview

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from agent.bootstrap import Account
+from agent.account import Account
 from agent.cli.picture import moment
 from agent.etiquette.application import Application
 from agent.etiquette.journal import MailRead

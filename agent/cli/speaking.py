@@ -9,8 +9,7 @@ from datetime import tzinfo
 import typer
 from rich.console import Console
 
-from agent import bootstrap
-from agent.bootstrap import Account
+from agent.account import Account, account_of
 from agent.cli.options import ConfigFile, load
 from agent.cli.picture import moment, words
 from agent.cli.sayings import changes, said
@@ -26,7 +25,7 @@ _MOST = 8  # lines about letters; more would bury what was understood
 @contextmanager
 def saying(config: ConfigFile) -> Iterator[Account]:
     """The account, for as long as the block lasts; what can't be said ends as a wrong use of the command does."""
-    account = bootstrap.account(load(config))
+    account = account_of(load(config))
     account.now = Filing(account.store, account.now).now  # after all they said, even if the clock was set back
     try:
         yield account

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agent.etiquette.booking import Booking, Mail
@@ -98,6 +99,8 @@ class Bookings:
 
     def _move(self, slot: Slot, mail: Mail) -> None:
         booking = self._meant(slot, mail) or self._movable(slot.people, mail)
+        if booking is not None and set(booking.interviewers) - {mail.sender}:  # who moves it need not take part in it
+            slot = replace(slot, people=tuple(person for person in slot.people if person != mail.sender))
         self._set(booking or self._open(mail), slot, mail)
 
     def _unfix(self, mail: Mail) -> None:

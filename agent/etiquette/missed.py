@@ -10,9 +10,10 @@ from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.courtesy import Courtesy, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, InterviewStatus, MessageKind
 from agent.etiquette.recipients import last_human, may_write_to, to_ask
-from agent.etiquette.rules import T8, T9
+from agent.etiquette.rules import I7, T8, T9
 from agent.etiquette.settling import Turn, by_decision, by_hand, by_own_mail, by_word, judged
 from agent.etiquette.timing import CLOSE, business_day_after, employers_working_days, later, on
+from agent.etiquette.waits import outcome_at
 
 WITHIN = {InterviewStatus.NO_SHOW: timedelta(hours=1), InterviewStatus.MISSED: timedelta(hours=2)}
 EXPIRES = {InterviewStatus.NO_SHOW: 1, InterviewStatus.MISSED: 2}  # business days
@@ -37,6 +38,8 @@ def missed_meetings(application: Application, given: Circumstances) -> Iterator[
             continue
         if interview.status_at > given.now:
             continue
+        if I7 in given.rules and outcome_at(application, interview.status_at, given.rules) is not None:
+            continue  # it was decided before the user said so
         zone = given.almanac.zone(interview.timezone)
         works = employers_working_days(application, given.almanac, given.rules)
         said = interview.status_at

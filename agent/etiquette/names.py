@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _TITLES = frozenset(
@@ -41,6 +42,7 @@ _TITLES = frozenset(
         "jr",
     }
 )
+SHORT_FORM = 3  # letters
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ADDED = re.compile(r"\s*[(\[].*|\s+(?:via|from)\s.*", re.IGNORECASE)  # "Dana Levi (Northwind)", "Dana Levi via …"
 
@@ -81,6 +83,16 @@ def means(said: str, name: str) -> bool:
     if not words or not known:
         return False
     return same_name(said, name) or (len(words) == 1 and words[0] in (known[0], known[-1]))
+
+
+def meant_among(said: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Which of these people `said` speaks of; a short form that begins a first name ("Dev") if nobody fits better."""
+    known = tuple(names)
+    exact = tuple(name for name in known if means(said, name))
+    words = words_of(said)
+    if exact or len(words) != 1 or len(words[0]) < SHORT_FORM:
+        return exact
+    return tuple(name for name in known if (first := words_of(name)[:1]) and first[0].startswith(words[0]))
 
 
 def spelled_in(address: str, name: str) -> bool:

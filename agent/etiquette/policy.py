@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agent.etiquette.value import Value
+
+Hours = Annotated[int, Field(ge=1, le=72)]
 
 
 class Policy(Value):
@@ -20,7 +22,7 @@ class Policy(Value):
     thank_you_expires_days: int = Field(7, ge=1, le=14, description="then the follow-up says thanks")
     notes_after_minutes: int = Field(5, ge=0, le=240, description="details go fast")
     notes_expire_days: int = Field(7, ge=1, le=14, description="nobody remembers more after that")
-    notes_remind_after_hours: tuple[int, int] = Field((2, 18), description="once the same day, once before it is late")
+    notes_remind_after_hours: tuple[Hours, Hours] = Field((2, 18), description="the same day, and before it is late")
     thank_you_recipients: Literal["everybody", "lead"] = Field("everybody", description="interviewers compare notes")
     weekend: Literal["keep_24h", "monday"] = Field("keep_24h", description="a decision may fall on Monday morning")
 

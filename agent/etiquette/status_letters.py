@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 
 from agent.etiquette.application import Application, Person, Received, SentMail
 from agent.etiquette.circumstances import Circumstances
-from agent.etiquette.contact import sent_there, sent_to
+from agent.etiquette.contact import is_contact, sent_there, sent_to
 from agent.etiquette.courtesy import Courtesy, Reason, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, Family, MessageKind, Signal
 from agent.etiquette.recipients import is_screen, to_ask
@@ -216,11 +216,14 @@ class _Asking:
         return self._says(Signal.SILENCE_IS_NO, SILENCE)
 
     def _says(self, signal: Signal, rule: Rule) -> bool:
-        """Whether the last mail that says such a thing about waiting does so since the interview."""
-        over = self.wait.interview.announced_at
-        return rule in self.given.rules and any(
-            signal in one.signals and over < one.at <= self.wait.begins for one in self.application.received
-        )
+        """Whether they say such a thing since the interview was announced, and no later word of theirs outweighs it."""
+        since = self.wait.interview.announced_at
+        heard = [
+            one
+            for one in self.application.received
+            if since < one.at <= self.wait.begins and (signal in one.signals or is_contact(one.kind, human=one.human))
+        ]
+        return rule in self.given.rules and bool(heard) and signal in max(heard, key=lambda one: one.at).signals
 
     def _pin(self) -> date | None:
         """The day that the user named for asking, while nothing new has come from them (rule U3)."""

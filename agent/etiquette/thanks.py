@@ -9,7 +9,7 @@ from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.courtesy import Courtesy, Reason, Standing, courtesy_key
 from agent.etiquette.kinds import DraftKind, DraftState, Family, InterviewStatus, MessageKind
-from agent.etiquette.names import means
+from agent.etiquette.names import meant_among
 from agent.etiquette.notes_asked import GONE
 from agent.etiquette.recipients import interviewers_of, lead_of, to_pass_on, to_thank
 from agent.etiquette.rounds import ended_at, is_live, standing_of
@@ -63,7 +63,8 @@ def _thanked(
     again = _met_again(application, interview, person)
     if again is not None and again < send_until:  # before they meet the user once more (case 67)
         send_from, send_until = min(send_from, again), again
-    place_at, reasons = _placed(application, interview, person, end, given)
+    said_by = (person,) if kind is DraftKind.THANK_YOU else interviewers_of(application, interview)
+    place_at, reasons = _placed(application, interview, said_by, end, given)
     courtesy = Courtesy(
         key=courtesy_key(kind, person.id, interview.id),
         kind=kind,
@@ -92,15 +93,14 @@ def _thanked(
 
 
 def _placed(
-    application: Application, interview: Interview, person: Person, end: datetime, given: Circumstances
+    application: Application, interview: Interview, said_by: tuple[Person, ...], end: datetime, given: Circumstances
 ) -> tuple[datetime, tuple[Reason, ...]]:
-    """When the letter may stand: once the notes have words for this person, else by the hour of the policy."""
+    """When the letter may stand: once the notes have words by one of these people, else by the hour of the policy."""
     policy, rules = given.policy, given.rules
     hours = min(policy.thank_you_planned_within_hours, policy.thank_you_within_hours)
     at_last = later(end, timedelta(hours=hours) if E9 in rules else _NEVER)
     noted = interview.notes_at
-    named = [person, *(interviewers_of(application, interview) if person.id not in interview.interviewers else ())]
-    worded = any(has_words_for(application, interview, one) for one in named)
+    worded = any(has_words_for(application, interview, one) for one in said_by)
     if E12 in rules and noted is not None and noted < at_last and worded:
         return noted, (E9.because("clock"), E12.because("notes"))
     return at_last, (E9.because("clock"),)
@@ -111,9 +111,11 @@ def has_words_for(application: Application, interview: Interview, person: Person
     notes = interview.notes
     if notes is None:
         return False
-    alone = len(interviewers_of(application, interview)) == 1
+    names = dict.fromkeys(one.name for one in (*interviewers_of(application, interview), person))
+    alone = len(names) == 1
     return notes.nothing_special or any(
-        alone if impression.about is None else means(impression.about, person.name) for impression in notes.impressions
+        alone if impression.about is None else meant_among(impression.about, names) == (person.name,)
+        for impression in notes.impressions
     )
 
 

@@ -45,6 +45,14 @@ def band_of(kind: DraftKind, *, short: bool) -> Band:
             return _PLAIN.get(kind, FOLLOW_UP)
 
 
+def within(band: Band, words: int | None) -> Band:
+    """The band with no more than `words`, as is usual in some countries (rule 2.1)."""
+    if words is None or words >= band.most:
+        return band
+    most = max(words, band.least)
+    return Band(band.least, min(band.good_least, most), min(band.good_most, most), most)
+
+
 def is_short_talk(round_: Round) -> bool:
     """Whether a talk of this sort asks for a short note."""
     return round_ in (Round.SCREEN, Round.INFORMAL_CHAT)

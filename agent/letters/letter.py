@@ -15,7 +15,10 @@ class Fact(Value):
 
 
 class Profile(Value):
-    """Who writes, and what may be said of them. `signature` ends each letter, once."""
+    """Who writes, and what may be said of them. `signature` ends each letter, once.
+
+    `thanks_words` is how long a thank-you usually is at most where they look for work; None: as long as any.
+    """
 
     name: str
     address: str
@@ -23,6 +26,7 @@ class Profile(Value):
     facts: tuple[Fact, ...] = ()
     greeting: str | None = None  # "Hi", "Hello", "Dear"; None: as the other side writes
     sign_off: str | None = None  # "Best,"; None: as the language has it
+    thanks_words: int | None = None
     spelling: Spelling | None = None  # these two: None is as the user's own mail has it
     contractions: bool | None = None
     voices: tuple[Voice, ...] = ()  # heard in the user's own mail, one a language

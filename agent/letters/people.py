@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 
 from agent.etiquette.application import Person
+from agent.etiquette.names import SHORT_FORM
 from agent.letters.wording import clean
 
 _TITLE = re.compile(
@@ -82,6 +83,16 @@ def means(label: str, person: Person) -> bool:
     return all(any(word == name or (len(word) == 1 and name[0] == word) for name in have) for word in wanted) and any(
         word in have for word in wanted
     )
+
+
+def meant(label: str, among: Iterable[Person]) -> tuple[Person, ...]:
+    """Which of these people a label names; a short form that begins a name ("Dev") if nobody fits better."""
+    known = tuple(among)
+    exact = tuple(person for person in known if means(label, person))
+    wanted = _tokens(label)
+    if exact or len(wanted) != 1 or len(wanted[0]) < SHORT_FORM:
+        return exact
+    return tuple(person for person in known if any(name.startswith(wanted[0]) for name in _tokens(plain(person.name))))
 
 
 def folded(text: str) -> str:

@@ -138,12 +138,11 @@ class Situation:
         A note without a name counts only where one person was met; a name that fits two of them counts for neither.
         """
         alone = len(self.interviewers) <= 1 and len(self.notes.met) <= 1
-        others = [other for other in self.interviewers if other.id != person.id]
+        among = {one.id: one for one in (*self.interviewers, person)}.values()
         return tuple(
             one
             for one in self.notes.impressions
-            if (one.about is None and alone)
-            or (one.about and people.means(one.about, person) and not any(people.means(one.about, o) for o in others))
+            if (one.about is None and alone) or (one.about and people.meant(one.about, among) == (person,))
         )
 
     def is_new(self, text: str) -> bool:

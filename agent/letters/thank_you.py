@@ -10,7 +10,7 @@ from agent.etiquette.kinds import Part
 from agent.etiquette.rules import E12
 from agent.letters import people, slots, tables, wording
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
-from agent.letters.bands import band_of, is_short_talk
+from agent.letters.bands import band_of, is_short_talk, within
 from agent.letters.frames import Slot, orders
 from agent.letters.likeness import LONGEST_RUN
 from agent.letters.rules import E10, E13, E15, E25
@@ -84,7 +84,7 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
         kind="thank_you",
         orders=orders(it.language, "thank_you", _order(it, part, short=short, plain=found is None)),
         slots=filled,
-        band=band_of(it.courtesy.kind, short=short or found is None),
+        band=within(band_of(it.courtesy.kind, short=short or found is None), it.profile.thanks_words),
         named=tuple(filled[name].text for name in ("company", "role", "weekday") if name in filled),
         moves={
             "contrib": contrib,

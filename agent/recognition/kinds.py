@@ -152,7 +152,8 @@ def _rest(weighed: Weighed) -> Verdict:
     facts = weighed.facts
     told = weighed.strength(Kind.JOB_ALERT) + listing(facts.newest.text)
     yours = speaks_of_yours(facts)
-    if told and not yours and not facts.reply and (told >= 2 or not facts.by_hand):  # noqa: PLR2004 - half an alert
+    circular = facts.bulk and not facts.by_hand and told > STRONG  # "you joined our community when you applied"
+    if told and (circular or not yours) and not facts.reply and (told >= 2 or not facts.by_hand):  # noqa: PLR2004 - half an alert
         return Verdict(Kind.JOB_ALERT, 0.5, facts.of(Kind.JOB_ALERT)[:1])
     if _is_to_the_applicant(facts, yours=yours):
         titled = bool(facts.titled("job_title"))

@@ -44,13 +44,16 @@ def likelihoods(found: frozenset[str], model: Mapping[str, Any] | None = None) -
     return {kind: value / total for kind, value in raised.items()}
 
 
-def confidence(verdict: Verdict, facts: MailFacts) -> float:
+def confidence(verdict: Verdict, facts: MailFacts, *, dated: bool = False) -> float:
     """How likely it is that the verdict's kind is right, 0 to 1, by the rules' own sureness and the model's.
 
     The model is never the reason to act: it raises nothing above what the rules alone would hold, given by the
-    `margin` that it was trained with.
+    `margin` that it was trained with. `dated` says that the mail names the moment which its kind is about: what the
+    same words would be without it is then no rival.
     """
     probable = likelihoods(traits(facts))
+    if dated and (without := _UNDATED.get(verdict.kind)):
+        probable[verdict.kind] = sum(probable.get(kind, 0.0) for kind in (verdict.kind, *without))
     return judged(verdict.confidence, verdict.kind, probable, _MODEL["judgement"], float(_MODEL["margin"]))
 
 
@@ -82,6 +85,23 @@ _SORTS = {
     MessageKind.SURVEY: "nothing",
     MessageKind.AUTO_REPLY: "nothing",
     MessageKind.BOUNCE: "nothing",
+}
+
+
+# What a mail of the kind would be if it named no moment: an interview, or an answer by a date.
+_UNDATED: Mapping[str, tuple[MessageKind, ...]] = {
+    MessageKind.INTERVIEW_CONFIRMATION: (
+        MessageKind.INTERVIEW_INVITATION,
+        MessageKind.INTERVIEW_REMINDER,
+        MessageKind.EMPLOYER_MESSAGE,
+        MessageKind.APPLICATION_RECEIVED,
+    ),
+    MessageKind.DELAY: (
+        MessageKind.EMPLOYER_MESSAGE,
+        MessageKind.APPLICATION_RECEIVED,
+        MessageKind.INTERVIEW_INVITATION,
+        MessageKind.AVAILABILITY_REQUEST,
+    ),
 }
 
 

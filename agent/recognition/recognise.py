@@ -14,6 +14,7 @@ from agent.recognition.bounces import undeliverable
 from agent.recognition.bounds import bounded
 from agent.recognition.employers import company as company_of
 from agent.recognition.facts import MailFacts, gather
+from agent.recognition.interview_steps import has_time
 from agent.recognition.interviews import interviews, sender_zone
 from agent.recognition.kinds import verdicts
 from agent.recognition.likelihood import confidence
@@ -26,6 +27,7 @@ from agent.recognition.senders import System
 from agent.recognition.signals import Aside, aside, asks_to_confirm, chooses_a_time, signals, still_open
 from agent.recognition.suspicion import is_suspicious
 from agent.recognition.verdict import Verdict
+from agent.recognition.weighing import STRONG
 from connectors.mail import Message
 
 _FIXES_TIMES = frozenset(
@@ -73,10 +75,20 @@ def recognise(message: Message, me: Me, almanac: Almanac) -> tuple[Evidence, ...
     found = _by_rules(facts, promised, me, almanac)
     said = aside(facts)
     found = tuple(
-        replace(verdict, confidence=confidence(verdict, facts)) for verdict in _as_it_stands(found, said, me, almanac)
+        replace(verdict, confidence=confidence(verdict, facts, dated=_is_dated(verdict, facts, promised)))
+        for verdict in _as_it_stands(found, said, me, almanac)
     )
     employer = company_of(facts, me) if _tells_employer(found[0], facts) else None
     return tuple(_evidence(verdict, found, said, employer, promised, me, almanac) for verdict in found)
+
+
+def _is_dated(verdict: Verdict, facts: MailFacts, promised: tuple[datetime, Quote] | None) -> bool:
+    """Whether the moment that such a verdict is about is named, and the rules are sure of the rest."""
+    if verdict.confidence < _TIME_PERSON_AND_JOB or not facts.personal:
+        return False
+    if verdict.kind is Kind.INTERVIEW_CONFIRMATION:
+        return has_time(facts)
+    return verdict.kind is Kind.DELAY and promised is not None and facts.by_hand
 
 
 def by_rules(facts: MailFacts, me: Me, almanac: Almanac) -> tuple[Verdict, ...]:
@@ -144,7 +156,7 @@ def _as_it_stands(found: tuple[Verdict, ...], said: Aside, me: Me, almanac: Alma
         return found if len(named) == 1 else (asked, *found[1:])
     if not still_open(said, first.kind):
         return found
-    if facts.of(Kind.APPLICATION_RECEIVED):
+    if first.kind is Kind.REJECTION and any(one.weight >= STRONG for one in facts.of(Kind.APPLICATION_RECEIVED)):
         kind = Kind.APPLICATION_RECEIVED
     else:
         waits = first.kind is Kind.REJECTION and (facts.of("promise") or facts.of("delay"))

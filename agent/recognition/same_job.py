@@ -52,7 +52,7 @@ def likeness(one: str, other: str) -> Likeness:
     short, long = sorted((first, second), key=len)
     if long[: len(short)] == short:
         return _begun(short, long)
-    if _are_initials(short, long) or _bare(first) == _bare(second):
+    if _are_initials(short, long) or _bare(first) == _bare(second) or _ends_so(short, long):
         return Likeness.MAYBE
     return Likeness.SAME if _slip(spelled, respelled) else Likeness.OTHER
 
@@ -103,6 +103,15 @@ def _begun(short: list[str], long: list[str]) -> Likeness:
     if letters >= _OWN:
         return Likeness.SAME
     return Likeness.MAYBE if letters > _SHORT else Likeness.OTHER
+
+
+def _ends_so(short: list[str], long: list[str]) -> bool:
+    """Whether a name of several words is the end of a longer one, or those words written as one, as domains do."""
+    for start in range(1, len(long) - 1):
+        end = long[start:]
+        if not set(end) <= _GENERIC and len("".join(end)) >= _OWN and "".join(end) == "".join(short):
+            return True
+    return False
 
 
 def _slip(spelled: str, respelled: str) -> bool:

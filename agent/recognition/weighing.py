@@ -89,7 +89,10 @@ class Weighed:
     def deciding(self, kind: Kind) -> tuple[Sign, ...]:
         """The weightiest signs, at most three, from different sentences."""
         found: dict[int, Sign] = {}
-        for sign in sorted(self._signs.get(kind, ()), key=lambda sign: -sign.weight):
+        signs = self._signs.get(kind, ())
+        if kind is Kind.INTERVIEW_CONFIRMATION and not signs:
+            signs = self._signs[Kind.INTERVIEW_INVITATION]
+        for sign in sorted(signs, key=lambda sign: -sign.weight):
             found.setdefault(sign.sentence if sign not in self.facts.titles else -1, sign)
         return tuple(found.values())[:3]
 
@@ -111,6 +114,8 @@ class Weighed:
         """From 0 to 1: by strength and context, less where another kind speaks as loudly."""
         facts = self.facts
         strength = self.strength(kind)
+        if kind is Kind.INTERVIEW_CONFIRMATION:  # an invitation that names the time fixes it
+            strength = max(strength, self.strength(Kind.INTERVIEW_INVITATION))
         sure = 0.58 + 0.09 * min(strength, 4.0) - 0.05
         sure += 0.05 * (facts.context >= 3) + 0.04 * (facts.system is System.ATS)  # noqa: PLR2004 - three marks
         if facts.context == 0:

@@ -134,7 +134,9 @@ class _Ledger(TypedColumns):
 
 class _Findings(TypedColumns):
     key = Column(Text, primary_key=True)
-    findings: Named[tuple[str, ...]] = Column(Json(_TEXTS))  # what is wrong with the draft as the user edited or sent it
+    findings: Named[tuple[str, ...]] = Column(
+        Json(_TEXTS)
+    )  # what is wrong with the draft as the user edited or sent it
 
 
 class _Notified(TypedColumns):

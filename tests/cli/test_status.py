@@ -15,7 +15,7 @@ from agent.cli.app import app
 from agent.etiquette.kinds import DraftKind
 from connectors.mail import Folder
 from tests.houses import CONFIG, Living, settle_in
-from tests.mails import invitation, notes, receipt, rejection
+from tests.mails import invitation, notes, promise, receipt, rejection
 
 APPLIED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TALK = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
@@ -193,3 +193,19 @@ def test_words_as_objects(living: Living, tmp_path: Path) -> None:
     assert [(one["type"], one["stands"]) for one in lines] == [("undone", True), ("flagged", False)]
     assert run(tmp_path, "undo", "--json").exit_code == 2
     assert living.house.store.filed()
+
+
+@pytest.mark.covers("case 43")
+def test_an_edited_draft_is_to_be_read_again_once_they_wrote(living: Living, tmp_path: Path) -> None:
+    """What the user made theirs is left alone, and newer word from them is told beside it."""
+    (thanks,) = living.placed(DraftKind.THANK_YOU)
+    row = living.house.store.ledger.row(thanks.draft)
+    assert row is not None
+    living.mailbox.edit_draft(row.draft.marker, text="Hi Tomas, thank you. Ada")  # type: ignore[attr-defined]
+    living.at(NOW + timedelta(minutes=10))
+    assert "they have written since" not in run(tmp_path, "status").stdout
+
+    later = NOW + timedelta(hours=2)
+    living.at(later, promise(later))
+
+    assert "they have written since: read it again" in run(tmp_path, "status", at=later).stdout

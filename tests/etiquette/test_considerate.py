@@ -91,6 +91,8 @@ def test_where_silence_means_no_the_day_is_the_answer(law: Law) -> None:
     assert law.owed(told, moment(4, 20), ASK) == []
     assert law.stage(told, moment(3, 20, 16)) is Stage.AWAITING_DECISION
     assert law.stage(told, moment(3, 21)) is Stage.GHOSTED
+    told.mail(moment(3, 19), MessageKind.DELAY, answer_by=moment(3, 27, 17))
+    assert law.placeable(told, moment(4, 7, 10), ASK) == [ASK]
 
 
 @pytest.mark.rule("T39")

@@ -82,6 +82,13 @@ def test_each_number_has_bounds(key: str) -> None:
             Policy.model_validate({key: bounds[name] + step})
 
 
+@pytest.mark.parametrize("hours", [(0, 18), (2, 73), (2,), (2, 10, 18)])
+def test_there_are_two_reminders_within_three_days(hours: tuple[int, ...]) -> None:
+    """Neither more nor fewer, and none at once."""
+    with pytest.raises(ValidationError):
+        Policy.model_validate({"notes_remind_after_hours": hours})
+
+
 def under(**keys: Any) -> Law:
     """The law under a policy that differs by these keys."""
     return Law(policy=Policy(**keys))

@@ -251,3 +251,23 @@ def test_late_mail_is_best_answered_in_daylight(law: Law) -> None:
     (reply,) = law.owed(told, moment(3, 14, 23), AVAILABILITY)
     assert reply.send_from == moment(3, 16, 9)
     assert reply.place_at == moment(3, 14, 22)
+
+
+def test_a_missed_talk_is_not_apologised_for_after_a_refusal(law: Law) -> None:
+    """The word comes too late for a letter (I7)."""
+    told = Told()
+    interview = told.talk(TALK)
+    told.mail(END + DAY, MessageKind.REJECTION)
+    told.happened(END + DAY + HOUR, interview, InterviewStatus.MISSED)
+    assert law.owed(told, END + 2 * DAY, NO_SHOW) == []
+
+
+def test_who_moves_an_interview_does_not_take_part_in_it(law: Law) -> None:
+    """The one who arranged it writes; it stays an interview with whom it was with."""
+    told = Told()
+    told.talk(moment(3, 12, 14))
+    told.mail(moment(3, 10), MessageKind.INTERVIEW_RESCHEDULE, ROSA, talk=moment(3, 13, 14), with_=(ROSA,))
+    application = law.fold(told)
+    (interview,) = application.interviews
+    named = [application.person(key) for key in interview.interviewers]
+    assert [one.name for one in named if one] == [TOMAS.name]

@@ -259,3 +259,19 @@ def test_a_follow_up_to_the_same_person_takes_the_thanks_in(law: Law) -> None:
     told.mail(END + HOUR, MessageKind.SURVEY, SYSTEM)
     assert law.standing(told, moment(3, 19, 8), THANK_YOU) == [Standing.OPEN]
     assert law.standing(told, moment(3, 19, 9, 30), THANK_YOU) == [Standing.OVERTAKEN]
+
+
+def test_a_short_form_of_a_first_name_means_the_only_one_it_fits(law: Law) -> None:
+    """So "Dev" is Devendra, unless there is a Dev as well."""
+    devendra = TOMAS.model_copy(update={"name": "Devendra Lind", "address": "devendra@harbourlight.example"})
+    dev = NADIA.model_copy(update={"name": "Dev Kern"})
+    for others, placed in (((), 1), ((dev,), 0)):
+        told = Told()
+        interview = told.talk(TALK, with_=(devendra, *others))
+        told.noted(END + HOUR, interview, impressions=(Impression(text="the crane", about="Dev"),))
+        names = [
+            law.fold(told).person(one.person).name  # type: ignore[union-attr]
+            for one in law.owed(told, END + 2 * HOUR, DraftKind.THANK_YOU)
+            if one.place_at <= END + 2 * HOUR
+        ]
+        assert names.count("Devendra Lind") == placed

@@ -87,10 +87,10 @@ def _too_early(life: Life, job: Job, now: datetime) -> str | None:
         if not since:
             return f"they answer by {promised.answer_by}"
     asked = next((mail for mail in reversed(life.past.by_hand(job)) if mail.told in ASKING), None)
-    if asked is not None and not any(mail.at > asked.at for mail in life.past.own(job)):
-        booked = any(talk.announced > asked.at for talk in talks)
-        if asked.told is Told.QUESTION or not booked:
-            return f"their {asked.told} of {asked.at} is open"
+    # What was open before a new talk is settled in it.
+    answers = [*(mail.at for mail in life.past.own(job)), *(talk.announced for talk in talks)]
+    if asked is not None and not any(at > asked.at for at in answers):
+        return f"their {asked.told} of {asked.at} is open"
     invited = next((mail for mail in reversed(heard) if mail.told is Told.INVITE), None)
     if invited is not None and not any(talk.announced > invited.at for talk in talks):
         return f"their invitation of {invited.at} is open"
@@ -116,7 +116,7 @@ def own_mail_settles(life: Life) -> None:
     for row in _placed(life, life.new_from):
         job, over = life.job_of(row), _over(life, row)
         if row.kind is DraftKind.THANK_YOU and job is not None and over is not None:
-            wrote = [mail for mail in life.past.own(job) if row.to in mail.to and mail.at > over]
+            wrote = [mail for mail in life.past.own(job) if row.to in mail.to and over < mail.at <= row.intended_at]
             assert not wrote, f"thanks to {row.to} on {life.now}, though the user wrote to them on {wrote[0].at}"
 
 

@@ -148,8 +148,8 @@ def _happen(life: Life, step: Step) -> None:
             life.house.box.deliver(written.content, written.folder)
         case I(what, number, to):
             job = JOBS[number]
-            drafted = {row.to for _, row in life.standing() if life.job_of(row) == job}
-            first = [one for one in job.writers if one.address in drafted]
+            talk = life.past.last_talk(job, life.now)
+            first = [one for one in talk.people if one.address] if talk else []
             written = user_writes(life.past, job, what, life.now, to=to, first=first)
             life.house.box.deliver(written.content, written.folder)
         case Touch():
@@ -187,7 +187,8 @@ def _touch(life: Life, touch: Touch) -> None:
         case Hand.EDIT:
             box.edit_draft(marker, text=f"In my own words, on {life.now:%d %B at %H:%M}.\n")
         case Hand.ADDRESS:
-            box.edit_draft(marker, to=[Address(row.to or ADDRESS)])
+            if not row.draft.to:
+                box.edit_draft(marker, to=[Address(row.to or ADDRESS)])
         case Hand.SEND:
             _send(life, row)
         case Hand.DISCARD:

@@ -215,7 +215,8 @@ def lives(
 ) -> st.SearchStrategy[Story]:
     """Lives that begin so and go on by some steps.
 
-    With several jobs the beginning lies between a talk about the second one and the notes on it. With `blows` the first change to the mailbox is hit, one after the beginning, and perhaps more.
+    With several jobs the beginning lies between a talk about the second one and the notes on it. With `blows` the first
+    change to the mailbox is hit, one after the beginning, and perhaps more.
     """
     begin = OPENINGS[opening]
     if len(jobs) > 1:

@@ -21,11 +21,6 @@ def drafts_that_stand(life: Life) -> list[Facts]:
     return sorted((row.kind.value, row.key, row.to or "", row.ready) for _, row in life.standing())
 
 
-def fates(life: Life) -> list[Facts]:
-    """What became of each draft."""
-    return sorted((row.kind.value, row.key, row.state.value) for row in life.house.store.ledger.rows())
-
-
 def stages(life: Life, at: datetime) -> list[Facts]:
     """Where each application stands."""
     return sorted((one.id, _stage(one, at).value) for one in life.house.store.applications())
