@@ -64,6 +64,8 @@ class DraftsSeen:
     def _take(self, row: LedgerRow, fate: DraftFate, now: datetime, sent: Mapping[str, tuple[str, str]]) -> None:
         match fate:
             case Untouched():
+                if row.state is DraftState.EDITED:  # what the user had changed is as it was
+                    self._store.ledger.found(row.key, ())
                 if self._store.ledger.settling(row.key):  # it was missed at the last look, and is back
                     self._store.ledger.look(row.key, _digest("untouched"), now)
                     self._store.ledger.looked(row.key, _digest("untouched"))

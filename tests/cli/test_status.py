@@ -26,7 +26,8 @@ APPLICATION = [
     "snoozed_until",
 ]  # fmt: skip
 NEEDED = [
-    "what", "application", "text", "draft", "kind", "state", "ready", "missing", "due", "send_between", "commands",
+    "what", "application", "text", "draft", "kind", "state", "ready", "missing", "findings", "due", "send_between",
+    "commands",
 ]  # fmt: skip
 PLACED = [
     "what", "draft", "kind", "application", "state", "why", "to", "in_reply_to", "subject", "body", "ready", "missing",
