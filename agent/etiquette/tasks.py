@@ -12,13 +12,15 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application, Interview, Outcome, Received
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import sent_there
+from agent.etiquette.in_force import taken_at
 from agent.etiquette.keeping import was_near
-from agent.etiquette.kinds import Decision, DraftKind, InterviewStatus, MessageKind, Part, Signal
+from agent.etiquette.kinds import DraftKind, InterviewStatus, MessageKind, Part, Signal
 from agent.etiquette.policy import Policy
 from agent.etiquette.recipients import interviewers_of, may_write_to, to_pass_on, to_thank
 from agent.etiquette.reminders import reminders
 from agent.etiquette.rounds import is_live, was_held
 from agent.etiquette.rules import E35, RULES, T34, T41, Rulebook
+from agent.etiquette.settling import begun_at
 from agent.etiquette.timing import DAY, business_day_before, later, working_days
 from agent.etiquette.value import Value
 from agent.etiquette.waits import outcome_at
@@ -243,17 +245,18 @@ def _of_offers(application: Application, applications: Sequence[Application], gi
                 source=ended.message_id,
             )
     for one in applications:
-        taken = [told for told in one.settled if told.decision is Decision.ACCEPTED and told.at <= given.now]
+        taken, begun = taken_at(one, given.now), begun_at(application)
         live = not decided and (ended is None or ended.kind in (MessageKind.ON_HOLD, MessageKind.OFFER))
-        if one.id != application.id and taken and live and application.interviews:
-            signed = "" if taken[-1].signed else "; best once the contract is signed"
+        began_before = taken is not None and begun is not None and begun <= taken.at
+        if one.id != application.id and taken is not None and began_before and live and application.interviews:
+            signed = "" if taken.signed else "; best once the contract is signed"
             yield Task(
-                id=f"{TaskKind.OFFER_A_LETTER.value}:{taken[-1].source}:{application.id}",
+                id=f"{TaskKind.OFFER_A_LETTER.value}:{taken.source}:{application.id}",
                 kind=TaskKind.OFFER_A_LETTER,
                 application=application.id,
-                at=taken[-1].at,
+                at=taken.at,
                 text=f"you took another offer: withdraw here{signed}",
-                source=taken[-1].source,
+                source=taken.source,
                 verbs=("withdraw",),
                 offers=DraftKind.WITHDRAWAL,
             )
