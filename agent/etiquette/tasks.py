@@ -88,6 +88,29 @@ def _all(application: Application, applications: Sequence[Application], given: C
     yield from _afterwards(application, given)
 
 
+def _letter(
+    application: Application,
+    cause: str,
+    offers: DraftKind,
+    verbs: tuple[str, ...],
+    text: str,
+    *,
+    at: datetime,
+    source: str,
+) -> Task:
+    """A letter that would come by one of these commands."""
+    return Task(
+        id=f"{TaskKind.OFFER_A_LETTER.value}:{cause}",
+        kind=TaskKind.OFFER_A_LETTER,
+        application=application.id,
+        at=at,
+        text=text,
+        source=source,
+        verbs=verbs,
+        offers=offers,
+    )
+
+
 # What they asked for
 
 _ASK: dict[TaskKind, str] = {
@@ -174,15 +197,14 @@ def _of_interviews(application: Application, given: Circumstances) -> Iterator[T
         if ends is None or not is_live(interview) or ends > given.now or given.now - ends > ASK_FOR:
             continue
         if interview.status is InterviewStatus.SCHEDULED and given.now - ends <= CAME_OR_NOT:
-            yield Task(
-                id=f"{TaskKind.OFFER_A_LETTER.value}:{interview.id}",
-                kind=TaskKind.OFFER_A_LETTER,
-                application=application.id,
+            yield _letter(
+                application,
+                f"{interview.id}",
+                DraftKind.NO_SHOW,
+                ("no-show", "missed"),
+                "did the interview not come about? One word, and there is a letter for it",
                 at=ends,
-                text="did the interview not come about? One word, and there is a letter for it",
                 source="clock",
-                verbs=("no-show", "missed"),
-                offers=DraftKind.NO_SHOW,
             )
         yield from _without_address(application, interview, given)
 
@@ -250,15 +272,14 @@ def _of_offers(application: Application, applications: Sequence[Application], gi
         began_before = taken is not None and begun is not None and begun <= taken.at
         if one.id != application.id and taken is not None and began_before and live and application.interviews:
             signed = "" if taken.signed else "; best once the contract is signed"
-            yield Task(
-                id=f"{TaskKind.OFFER_A_LETTER.value}:{taken.source}:{application.id}",
-                kind=TaskKind.OFFER_A_LETTER,
-                application=application.id,
+            yield _letter(
+                application,
+                f"{taken.source}:{application.id}",
+                DraftKind.WITHDRAWAL,
+                ("withdraw",),
+                f"you took another offer: withdraw here{signed}",
                 at=taken.at,
-                text=f"you took another offer: withdraw here{signed}",
                 source=taken.source,
-                verbs=("withdraw",),
-                offers=DraftKind.WITHDRAWAL,
             )
 
 
@@ -298,28 +319,26 @@ def _afterwards(application: Application, given: Circumstances) -> Iterator[Task
     after = later(ended.at, given.policy.keep_warm_after_days * DAY)
     near = given.policy.keep_warm and T41 in given.rules and was_near(application, ended, given.rules)
     if near and after <= given.now <= later(after, ASK_FOR) and not application.reasons:
-        yield Task(
-            id=f"{TaskKind.OFFER_A_LETTER.value}:warm:{ended.message_id}",
-            kind=TaskKind.OFFER_A_LETTER,
-            application=application.id,
+        yield _letter(
+            application,
+            f"warm:{ended.message_id}",
+            DraftKind.KEEP_WARM,
+            ("keep-warm",),
+            "it was a near miss some time ago; with a reason of your own one may write again",
             at=after,
-            text="it was a near miss some time ago; with a reason of your own one may write again",
             source="clock",
-            verbs=("keep-warm",),
-            offers=DraftKind.KEEP_WARM,
         )
     met = {key for one in application.interviews if was_held(one, given.now, given.rules) for key in one.interviewers}
     known = any(person.got_on_at is not None for person in application.people)
     talked = [one for one in application.people if one.id in met and one.part is not Part.SYSTEM and one.name]
     if talked and not known and E35 in given.rules and given.now - ended.at <= ASK_FOR:
         names = ", ".join(one.name for one in talked[:3])
-        yield Task(
-            id=f"{TaskKind.OFFER_A_LETTER.value}:connect:{ended.message_id}",
-            kind=TaskKind.OFFER_A_LETTER,
-            application=application.id,
+        yield _letter(
+            application,
+            f"connect:{ended.message_id}",
+            DraftKind.CONNECT_NOTE,
+            ("got-on",),
+            f"did you get on well with somebody ({names})? There is a short text to connect",
             at=ended.at,
-            text=f"did you get on well with somebody ({names})? There is a short text to connect",
             source=ended.message_id,
-            verbs=("got-on",),
-            offers=DraftKind.CONNECT_NOTE,
         )
