@@ -9,7 +9,7 @@ from typing import Literal
 
 from agent.etiquette.application import Application, Flags, Interview, Lull
 from agent.etiquette.courtesy import Courtesy
-from agent.etiquette.decisions import decision_at
+from agent.etiquette.in_force import decision_at
 from agent.etiquette.journal import (
     AnyMark,
     Decided,

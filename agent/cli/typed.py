@@ -10,6 +10,7 @@ import typer
 
 from agent.etiquette.evidence import Party
 from agent.etiquette.kinds import Part
+from agent.letters.tone import GAP
 
 HOW = "write it as 2026-12-01 15:00"
 MORNING, MIDNIGHT, END_OF_DAY = time(9), time(), time(23, 59)
@@ -32,7 +33,7 @@ _TIME = re.compile(
     r"|(?P<hour12>\d{1,2})\s*(?P<half12>[ap])\.?m\.?|(?P<word>noon))"
     r"\s*(?P<offset>z|[+-]\d\d:?\d\d)?"
 )
-_GAP = re.compile(r"[\[\]{}<>]|\b(?:TODO|XXX+)\b|___")
+_BRACKETS = frozenset("[]{}<>")  # also one alone: a letter with it would wait for the user once more
 _LONGEST_WORDS, _SHORTEST_SENTENCE = 300, 4
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*(?:m|min|minutes?)?)?", re.IGNORECASE
@@ -84,7 +85,7 @@ def own_words(text: str, option: str, *, sentence: bool = False) -> str:
         raise typer.BadParameter(f"{option}: there is nothing in it to write")
     if len(words) > _LONGEST_WORDS:
         raise typer.BadParameter(f"{option}: that is {len(words)} characters; say it in {_LONGEST_WORDS}")
-    if _GAP.search(words):
+    if GAP.search(words) or not _BRACKETS.isdisjoint(words):
         raise typer.BadParameter(f"{option} {words!r} has a gap that is to be filled in")
     if not sentence:
         return words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from agent.etiquette.application import Application, Person, Settled
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.courtesy import Courtesy, courtesy_key
+from agent.etiquette.in_force import decision_at
 from agent.etiquette.kinds import Decision, DraftKind, Family, MessageKind
 from agent.etiquette.recipients import last_human, may_write_to, to_ask
 from agent.etiquette.rounds import is_open
@@ -23,16 +24,6 @@ _LETTERS: dict[Decision, tuple[DraftKind, Rule]] = {
     Decision.DECLINED: (DraftKind.DECLINE, T32),
     Decision.WITHDRAWN: (DraftKind.WITHDRAWAL, T35),
 }
-
-
-def decision_at(application: Application, at: datetime) -> Settled | None:
-    """What the user had decided by `at` (aware), if it still held: their last word, unless an offer came after a no."""
-    told = [one for one in application.settled if one.at <= at]
-    if not told:
-        return None
-    last = told[-1]
-    anew = [one.at for one in application.outcomes if one.kind is MessageKind.OFFER and last.at < one.at <= at]
-    return None if anew and last.decision is Decision.DECLINED else last
 
 
 def decisions_told(application: Application, given: Circumstances) -> Iterator[Courtesy]:

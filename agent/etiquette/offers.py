@@ -33,17 +33,23 @@ _ENDS = frozenset({MessageKind.REJECTION, MessageKind.OFFER})
 
 
 def acknowledgements(application: Application, given: Circumstances) -> Iterator[Courtesy]:
-    """One letter an offer; told twice it is acknowledged twice only where the written offer follows a verbal one."""
+    """One letter an offer; told twice it is acknowledged twice only where the second is news."""
     before: Outcome | None = None
     for outcome in application.outcomes:
         if outcome.kind is not MessageKind.OFFER or outcome.at > given.now:
             before = None if outcome.kind is not MessageKind.OFFER else before
             continue
-        again = before is not None and not (before.form == "verbal" and outcome.form == "written")
+        again = before is not None and not _is_news(application, before, outcome)
         before = outcome
         person = _who_offered(application, outcome, given.rules)
         if not again and person is not None and T28 in given.rules and outcome.message_id in application.message_ids:
             yield _acknowledged(application, outcome, person, given)
+
+
+def _is_news(application: Application, before: Outcome, offer: Outcome) -> bool:
+    """Whether an offer is another than the one before: written after verbal, or made anew after the user's word."""
+    decided = any(before.at < one.at < offer.at for one in application.settled)
+    return decided or (before.form == "verbal" and offer.form == "written")
 
 
 def _who_offered(application: Application, outcome: Outcome, rules: Rulebook) -> Person | None:

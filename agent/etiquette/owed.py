@@ -11,8 +11,9 @@ from agent.etiquette.circumstances import Circumstances, Others
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.decisions import decisions_told
 from agent.etiquette.holds import hold_letters
+from agent.etiquette.in_force import taken_at
 from agent.etiquette.keeping import connect_notes, keep_warm
-from agent.etiquette.kinds import Decision, Family, MessageKind
+from agent.etiquette.kinds import Family, MessageKind
 from agent.etiquette.missed import missed_meetings
 from agent.etiquette.notes_asked import notes_asked
 from agent.etiquette.offers import acknowledgements, nudges
@@ -75,11 +76,8 @@ def others_of(applications: Sequence[Application], now: datetime) -> Others:
     accepted, offers, ended = [], [], []
     refusals: dict[str, frozenset[str]] = {}
     for one in applications:
-        accepted += [
-            (one.id, told.at, told.source)
-            for told in one.settled
-            if told.decision is Decision.ACCEPTED and told.at <= now
-        ]
+        if (taken := taken_at(one, now)) is not None:
+            accepted.append((one.id, taken.at, taken.source))
         for outcome in one.outcomes:
             if outcome.kind is MessageKind.REJECTION:
                 refusals[outcome.message_id] = refusals.get(outcome.message_id, frozenset()) | {one.id}

@@ -10,6 +10,7 @@ from agent.etiquette.application import Application, Person
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import sent_to
 from agent.etiquette.courtesy import Courtesy, Standing
+from agent.etiquette.in_force import decision_at
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, Family, MessageKind
 from agent.etiquette.rules import ELSEWHERE, G11, I3, I6, I7, SKIP, Rulebook
 
@@ -75,6 +76,12 @@ def judged(courtesy: Courtesy, turns: Iterable[Turn | None], now: datetime) -> C
     )
 
 
+def begun_at(application: Application) -> datetime | None:
+    """When the first mail of the application came, or its first interview was told of; None where nothing did."""
+    moments = [one.at for one in application.received] + [one.announced_at for one in application.interviews]
+    return min(moments, default=None)
+
+
 def by_own_mail(
     application: Application, person: Person, after: datetime, rules: Rulebook, *, answered: str | None = None
 ) -> Turn | None:
@@ -130,10 +137,9 @@ def _by_own_decision(application: Application, courtesy: Courtesy, rules: Rulebo
     """A decision of the user's ends every letter but the one that tells it (rules I7, T35)."""
     if I7 not in rules or courtesy.kind is DraftKind.CONNECT_NOTE:
         return None
-    ends = [one for one in application.settled if one.source != courtesy.occasion]
-    if courtesy.kind in _TELL_A_DECISION:
-        ends = [one for one in ends if one.at > courtesy.place_at]
-    first = next(iter(ends), None)
+    held = None if courtesy.kind in _TELL_A_DECISION else decision_at(application, courtesy.place_at)
+    ends = (one for one in application.settled if one.at > courtesy.place_at or one == held)
+    first = next((one for one in ends if one.source != courtesy.occasion), None)
     words = {
         Decision.ACCEPTED: "you took the offer",
         Decision.DECLINED: "you declined the offer",
@@ -143,10 +149,18 @@ def _by_own_decision(application: Application, courtesy: Courtesy, rules: Rulebo
 
 
 def _by_an_acceptance_elsewhere(application: Application, courtesy: Courtesy, given: Circumstances) -> Turn | None:
-    """Once another offer is taken, the user will withdraw here, and neither thanks nor asks any more (case 40)."""
+    """Once another offer is taken, the user will withdraw here, and neither thanks nor asks any more (case 40).
+
+    A search that was begun after that is a new one.
+    """
     if ELSEWHERE not in given.rules or courtesy.family not in _OF_A_LIVE_APPLICATION:
         return None
-    taken = [(at, source) for other, at, source in given.others.accepted if other != application.id]
+    begun = begun_at(application)
+    taken = [
+        (at, source)
+        for other, at, source in given.others.accepted
+        if other != application.id and begun is not None and begun <= at
+    ]
     if not taken:
         return None
     at, source = min(taken)

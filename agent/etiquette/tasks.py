@@ -12,13 +12,15 @@ from agent.etiquette.almanac import Almanac
 from agent.etiquette.application import Application, Interview, Outcome, Received
 from agent.etiquette.circumstances import Circumstances
 from agent.etiquette.contact import sent_there
+from agent.etiquette.in_force import taken_at
 from agent.etiquette.keeping import was_near
-from agent.etiquette.kinds import Decision, DraftKind, InterviewStatus, MessageKind, Part, Signal
+from agent.etiquette.kinds import DraftKind, InterviewStatus, MessageKind, Part, Signal
 from agent.etiquette.policy import Policy
 from agent.etiquette.recipients import interviewers_of, may_write_to, to_pass_on, to_thank
 from agent.etiquette.reminders import reminders
 from agent.etiquette.rounds import is_live, was_held
 from agent.etiquette.rules import E35, RULES, T34, T41, Rulebook
+from agent.etiquette.settling import begun_at
 from agent.etiquette.timing import DAY, business_day_before, later, working_days
 from agent.etiquette.value import Value
 from agent.etiquette.waits import outcome_at
@@ -84,6 +86,29 @@ def _all(application: Application, applications: Sequence[Application], given: C
         yield from _notes_missing(application, given)
     yield from _of_offers(application, applications, given)
     yield from _afterwards(application, given)
+
+
+def _letter(
+    application: Application,
+    cause: str,
+    offers: DraftKind,
+    verbs: tuple[str, ...],
+    text: str,
+    *,
+    at: datetime,
+    source: str,
+) -> Task:
+    """A letter that would come by one of these commands."""
+    return Task(
+        id=f"{TaskKind.OFFER_A_LETTER.value}:{cause}",
+        kind=TaskKind.OFFER_A_LETTER,
+        application=application.id,
+        at=at,
+        text=text,
+        source=source,
+        verbs=verbs,
+        offers=offers,
+    )
 
 
 # What they asked for
@@ -172,15 +197,14 @@ def _of_interviews(application: Application, given: Circumstances) -> Iterator[T
         if ends is None or not is_live(interview) or ends > given.now or given.now - ends > ASK_FOR:
             continue
         if interview.status is InterviewStatus.SCHEDULED and given.now - ends <= CAME_OR_NOT:
-            yield Task(
-                id=f"{TaskKind.OFFER_A_LETTER.value}:{interview.id}",
-                kind=TaskKind.OFFER_A_LETTER,
-                application=application.id,
+            yield _letter(
+                application,
+                f"{interview.id}",
+                DraftKind.NO_SHOW,
+                ("no-show", "missed"),
+                "did the interview not come about? One word, and there is a letter for it",
                 at=ends,
-                text="did the interview not come about? One word, and there is a letter for it",
                 source="clock",
-                verbs=("no-show", "missed"),
-                offers=DraftKind.NO_SHOW,
             )
         yield from _without_address(application, interview, given)
 
@@ -243,19 +267,19 @@ def _of_offers(application: Application, applications: Sequence[Application], gi
                 source=ended.message_id,
             )
     for one in applications:
-        taken = [told for told in one.settled if told.decision is Decision.ACCEPTED and told.at <= given.now]
+        taken, begun = taken_at(one, given.now), begun_at(application)
         live = not decided and (ended is None or ended.kind in (MessageKind.ON_HOLD, MessageKind.OFFER))
-        if one.id != application.id and taken and live and application.interviews:
-            signed = "" if taken[-1].signed else "; best once the contract is signed"
-            yield Task(
-                id=f"{TaskKind.OFFER_A_LETTER.value}:{taken[-1].source}:{application.id}",
-                kind=TaskKind.OFFER_A_LETTER,
-                application=application.id,
-                at=taken[-1].at,
-                text=f"you took another offer: withdraw here{signed}",
-                source=taken[-1].source,
-                verbs=("withdraw",),
-                offers=DraftKind.WITHDRAWAL,
+        began_before = taken is not None and begun is not None and begun <= taken.at
+        if one.id != application.id and taken is not None and began_before and live and application.interviews:
+            signed = "" if taken.signed else "; best once the contract is signed"
+            yield _letter(
+                application,
+                f"{taken.source}:{application.id}",
+                DraftKind.WITHDRAWAL,
+                ("withdraw",),
+                f"you took another offer: withdraw here{signed}",
+                at=taken.at,
+                source=taken.source,
             )
 
 
@@ -295,28 +319,26 @@ def _afterwards(application: Application, given: Circumstances) -> Iterator[Task
     after = later(ended.at, given.policy.keep_warm_after_days * DAY)
     near = given.policy.keep_warm and T41 in given.rules and was_near(application, ended, given.rules)
     if near and after <= given.now <= later(after, ASK_FOR) and not application.reasons:
-        yield Task(
-            id=f"{TaskKind.OFFER_A_LETTER.value}:warm:{ended.message_id}",
-            kind=TaskKind.OFFER_A_LETTER,
-            application=application.id,
+        yield _letter(
+            application,
+            f"warm:{ended.message_id}",
+            DraftKind.KEEP_WARM,
+            ("keep-warm",),
+            "it was a near miss some time ago; with a reason of your own one may write again",
             at=after,
-            text="it was a near miss some time ago; with a reason of your own one may write again",
             source="clock",
-            verbs=("keep-warm",),
-            offers=DraftKind.KEEP_WARM,
         )
     met = {key for one in application.interviews if was_held(one, given.now, given.rules) for key in one.interviewers}
     known = any(person.got_on_at is not None for person in application.people)
     talked = [one for one in application.people if one.id in met and one.part is not Part.SYSTEM and one.name]
     if talked and not known and E35 in given.rules and given.now - ended.at <= ASK_FOR:
         names = ", ".join(one.name for one in talked[:3])
-        yield Task(
-            id=f"{TaskKind.OFFER_A_LETTER.value}:connect:{ended.message_id}",
-            kind=TaskKind.OFFER_A_LETTER,
-            application=application.id,
+        yield _letter(
+            application,
+            f"connect:{ended.message_id}",
+            DraftKind.CONNECT_NOTE,
+            ("got-on",),
+            f"did you get on well with somebody ({names})? There is a short text to connect",
             at=ended.at,
-            text=f"did you get on well with somebody ({names})? There is a short text to connect",
             source=ended.message_id,
-            verbs=("got-on",),
-            offers=DraftKind.CONNECT_NOTE,
         )

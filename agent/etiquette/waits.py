@@ -11,6 +11,7 @@ from datetime import datetime
 
 from agent.etiquette.application import Application, Interview, Outcome, Promise
 from agent.etiquette.contact import is_contact, sent_there
+from agent.etiquette.in_force import decision_at
 from agent.etiquette.kinds import InterviewStatus, MessageKind, Round, Signal
 from agent.etiquette.rounds import closes_at, ended_at, is_open, last_held
 from agent.etiquette.rules import E33, I4, I5, I7, T23, Rulebook
@@ -108,7 +109,7 @@ def _wait(application: Application, begins: datetime, source: str, now: datetime
         return None
     if I7 in rules and outcome_at(application, begins, rules) is not None:
         return None
-    if any(one.at <= begins for one in application.settled):
+    if decision_at(application, begins) is not None:
         return None
     promise = promise_at(application, begins, rules) if I4 in rules else None
     heard = [

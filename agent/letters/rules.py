@@ -64,6 +64,6 @@ H8 = Rule(id="H8", advice=HONEST, says="Nobody is said to have recommended the u
 H9 = Rule(id="H9", advice=HONEST, says="Numbers come from the user or from the record.")
 H10 = Rule(id="H10", advice=HONEST, says="Nothing is promised in the user's name that the user did not say.")
 
-BORROWED = (E12, E42, E45)
+BORROWED = (E12, E42, E45)  # declared where they act first, and alive in letters too: `DECLARED` finds them here
 DECLARED = tuple(value for value in tuple(globals().values()) if isinstance(value, Rule))
 LETTER_RULES = Rulebook(frozenset(rule.id for rule in DECLARED))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hiring_life import CALENDAR, DAY, HOUR, ROSA, SYSTEM, Law, Told, moment
 
-from agent.etiquette.application import Flags
+from agent.etiquette.application import Application, Flags
 from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.kinds import Decision, DraftKind, DraftState, MessageKind, Signal, Stage
 from agent.etiquette.owed import flagged, one_top_choice, owed
+from agent.etiquette.tasks import tasks
 
 ACK, NUDGE = DraftKind.OFFER_ACKNOWLEDGEMENT, DraftKind.DEADLINE_NUDGE
 ACCEPTANCE, DECLINE, WITHDRAWAL = DraftKind.ACCEPTANCE, DraftKind.DECLINE, DraftKind.WITHDRAWAL
@@ -80,6 +83,7 @@ def test_what_the_user_declines_is_declined_in_writing(law: Law) -> None:
     told.mail(OFFERED + 3 * DAY, MessageKind.OFFER)
     assert law.stage(told, OFFERED + 4 * DAY) is Stage.OFFERED
     assert law.owed(told, OFFERED + 4 * DAY, DECLINE) == []
+    assert law.standing(told, OFFERED + 3 * DAY + HOUR, ACK)[-1] is Standing.OPEN
 
 
 @pytest.mark.rule("T35")
@@ -207,3 +211,25 @@ def test_two_top_choices_are_none() -> None:
     one = flagged(Law().fold(offered()), Flags(top_choice=True))
     assert [app.flags.top_choice for app in one_top_choice((one, one))] == [False, False]
     assert one_top_choice((one,)) == (one,)
+
+
+def test_a_later_search_is_not_held_back_by_an_old_acceptance() -> None:
+    """What was begun after an offer was taken, or once that was taken back, is thanked and asked as ever."""
+    law, here, other = Law(), Told(), offered()
+    other.decided(OFFERED + HOUR, Decision.ACCEPTED)
+    here.talk(OFFERED + 20 * DAY, announced=OFFERED + 10 * DAY)
+    now = OFFERED + 21 * DAY
+    two = law.fold(other).model_copy(update={"id": "other"})
+    assert thanked(law, here, two, now) == [Standing.OPEN]
+    assert [one for one in tasks((law.fold(here), two), law.policy, CALENDAR, now) if one.verbs == ("withdraw",)] == []
+    before = Told()
+    before.talk(OFFERED + 20 * DAY, announced=OFFERED)
+    assert thanked(law, before, two, now) == [Standing.OVERTAKEN]
+    other.mail(OFFERED + 2 * DAY, MessageKind.REJECTION)
+    assert thanked(law, before, law.fold(other).model_copy(update={"id": "other"}), now) == [Standing.OPEN]
+
+
+def thanked(law: Law, here: Told, other: Application, now: datetime) -> list[Standing]:
+    """How the thank-you stands beside the other application."""
+    found = owed((law.fold(here), other), law.policy, CALENDAR, now, since=None)
+    return [one.standing for one in found if one.application == "app" and one.kind is DraftKind.THANK_YOU]
