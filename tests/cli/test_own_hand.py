@@ -188,12 +188,17 @@ def test_a_letter_that_stands_in_drafts_follows_the_word(house: House) -> None:
         assert row.state is DraftState.PLACED
         return row.draft.body
 
+    def claims() -> bool:
+        """Whether one of its sentences says that the user wants the work."""
+        (row,) = [one for one in house.living.house.store.ledger.rows() if one.kind is DraftKind.THANK_YOU]
+        return any("/interest" in frame for frame in row.frames)
+
     claimed = letter()
-    assert "interest" in claimed
+    assert claims()
     told = house.say("interest", "Harbourlight", "low")
     assert "drafts that you have not changed follow your word" in told.stdout
     house.rounds()
-    assert "interest" not in letter()
+    assert not claims()
     understood(house.say("undo"))
     house.rounds()
     assert letter() == claimed
