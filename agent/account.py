@@ -19,6 +19,7 @@ from agent.etiquette.tasks import Task
 from agent.letters.checklist import checklist
 from agent.letters.letter import Letter
 from agent.marks import OwnHand, Standpoint
+from agent.note_wishes import Grounds
 from agent.store import LedgerRow
 
 
@@ -90,6 +91,12 @@ class Account:
         letter = self._house.desk.letter(courtesy, self.applications(), row.changed_at, before=row.intended_at)
         return letter if letter.body == row.draft.body else None
 
+    def letter_now(self, courtesy: Courtesy) -> Letter:
+        """The letter as it would be written now; one whose draft stands, as it would be written in its place."""
+        row = next((one for one in self.rows() if one.key == courtesy.key), None)
+        before = row.intended_at if row else None
+        return self._house.desk.letter(courtesy, self.applications(), self.now, before=before)
+
     def profile_line(self, number: int) -> str:
         """The line of the user's profile with that number, counted from 0; empty where there is none."""
         facts = self._house.config.profile().facts
@@ -104,6 +111,10 @@ class Account:
             zone=self.zone,
         )
         return OwnHand(self.store, self.now, standpoint)
+
+    def grounds(self) -> Grounds:
+        """What the wishes in notes are weighed by."""
+        return Grounds(self.stage, lambda one: flags_of(self._house.config, one))
 
     def foreseen(self, days: int, only: str | None = None) -> tuple[Foreseen, ...]:
         """What is owed next if nothing else happens, in every application or in that one."""

@@ -11,9 +11,9 @@ from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind, DraftState
 from agent.etiquette.settling import family_of
 from agent.law import Terms
-from agent.letters.compose import compose
+from agent.letters.compose import compose, compose_unread
 from agent.letters.letter import Letter, Profile, Written
-from agent.letters.proofread import proofread, reread
+from agent.letters.proofread import reread
 from agent.letters.rephrase import mark_of
 from agent.letters.voice import voices
 from agent.letters.wording import language_of
@@ -50,11 +50,10 @@ class Desk:
         """
         known = tuple(applications)
         application, others, written = self._around(courtesy, known, before)
-        letter = compose(courtesy, application, self._voiced(known, before or now), written, self._almanac, now)
-        if not letter.ready or not self._proofread:
-            return letter
-        findings = proofread(letter, courtesy, application, others, self._profile)
-        return letter.model_copy(update={"ready": False, "missing": findings}) if findings else letter
+        profile = self._voiced(known, before or now)
+        if not self._proofread:
+            return compose_unread(courtesy, application, profile, written, self._almanac, now)
+        return compose(courtesy, application, profile, written, self._almanac, now, others=others)
 
     def worded(
         self,
@@ -172,6 +171,8 @@ class Desk:
                 key=row.key,
                 application=row.application,
                 company=application.company if application else None,
+                interview=row.interview,
+                at=row.intended_at,
                 frames=row.frames,
                 facts=row.facts,
                 body=row.draft.body,

@@ -17,6 +17,7 @@ from agent.etiquette.journal import (
     GotOn,
     Happened,
     Interested,
+    Kept,
     Paused,
     Pinned,
     Skipped,
@@ -28,7 +29,9 @@ from agent.etiquette.journal import (
 from agent.etiquette.kinds import Decision, Interest, InterviewStatus, MessageKind, Signal, Stage
 from agent.etiquette.words import SAID
 from agent.filing import Done, Filing
+from agent.letters.letter import Letter
 from agent.lookup import CannotSay, short_id, titled
+from agent.objections import decided, must_go_on, one_choice, way_back
 from agent.store import Store
 from agent.which import courtesy_meant, interview_meant, person_meant, when
 
@@ -43,7 +46,6 @@ FLAGS: dict[Flag, tuple[str, str]] = {
     ),
     "more_time": ("is to be asked for more time", "is not to be asked for more time"),
 }
-ENDED = frozenset({Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED, Stage.WITHDRAWN})
 _ASKS = frozenset(
     {MessageKind.INTERVIEW_INVITATION, MessageKind.AVAILABILITY_REQUEST, MessageKind.INTERVIEW_RESCHEDULE}
 )
@@ -93,7 +95,7 @@ class OwnHand:
         if not value and not said:
             raise CannotSay(f"{name} {not_so} as it is")
         if value and flag == "top_choice":
-            self._refuse_a_second_choice(application)
+            one_choice(application, self._store.applications(), self._it.configured)
         if value and flag == "more_time":
             self._must_be_offered(application)
         return self._file(application, Flagged(id="", at=self._now, flag=flag, value=value))
@@ -103,6 +105,25 @@ class OwnHand:
         to = person_meant(application, person) if person else None
         courtesy = courtesy_meant(application, what, to, self._it.owed(self._now), self._it.zone)
         return self._file(application, Skipped(id="", at=self._now, courtesy=courtesy.key, kind=courtesy.kind))
+
+    def keep(
+        self, application: Application, what: str, person: str | None, letter_for: Callable[[Courtesy], Letter]
+    ) -> Done:
+        """That letter's words stay as they are, whatever proofreading says of how they read.
+
+        Raises: CannotSay where it waits for something else, or for nothing.
+        """
+        to = person_meant(application, person) if person else None
+        courtesy = courtesy_meant(application, what, to, self._it.owed(self._now), self._it.zone)
+        letter = letter_for(courtesy)
+        name = f"the {courtesy.kind.value.replace('_', ' ')} for {titled(application)}"
+        if letter.ready:
+            raise CannotSay(f"{name} waits for nothing")
+        firm = [one for one in letter.missing if one not in letter.keepable]
+        if firm:
+            raise CannotSay(f"{name} waits for {'; '.join(firm)}: that can't be left as it is")
+        kept = Kept(id="", at=self._now, courtesy=courtesy.key, kind=courtesy.kind, findings=letter.keepable)
+        return self._file(application, kept)
 
     def pin(self, application: Application, moment: datetime) -> Done:
         """From when the user wants to ask how things stand; `moment` is aware and to come."""
@@ -211,23 +232,11 @@ class OwnHand:
         if lulls and until <= last:
             raise CannotSay(f"it is quiet until {when(last, self._it.zone)} already; to end that: afterword {off}")
 
-    def _refuse_a_second_choice(self, application: Application) -> None:
-        for other in self._store.applications():
-            configured = self._it.configured(other).top_choice
-            if other.id == application.id or not (other.flags.top_choice or configured):
-                continue
-            word = f"afterword top-choice {short_id(other.id)} --not"
-            how = f'take top_choice out of [applications."{other.company}"]' if configured else word
-            raise CannotSay(
-                f"{titled(other)} is your top choice{' by the configuration' if configured else ''}, and there is one"
-                f" at a time; first: {how}"
-            )
-
     def _must_be_offered(self, application: Application, otherwise: str = "") -> None:
         """Raises CannotSay unless there is an offer that stands, and on which nothing was decided."""
         stands, last = self._it.stage(application, self._now), decision_at(application, self._now)
         if last is not None:
-            raise CannotSay(f"{_decided(application, last.decision)}; {self._back(last.source)}")
+            raise CannotSay(f"{decided(application, last.decision)}; {way_back(last.source)}")
         if stands is Stage.OFFERED:
             return
         if any(one.kind is MessageKind.OFFER for one in application.outcomes):
@@ -237,32 +246,12 @@ class OwnHand:
 
     def _must_go_on(self, application: Application, so: str) -> None:
         """Raises CannotSay where the application has ended."""
-        last = decision_at(application, self._now)
-        if last is not None:
-            raise CannotSay(f"{_decided(application, last.decision)}, so {so}; {self._back(last.source)}")
-        stands = self._it.stage(application, self._now)
-        if stands in ENDED:
-            raise CannotSay(f"{titled(application)} has ended ({_words(stands)}), so {so}")
-
-    def _back(self, source: str) -> str:
-        """How a decision is taken back: one that a mail told is for the user to tell anew."""
-        if any(word.id == source for word, _ in self._filing.known.words()):
-            return f"to take that back: afterword undo {short_id(source)}"
-        return "your own mail told them so; what is to hold now is for another mail of yours"
+        must_go_on(application, self._it.stage(application, self._now), self._now, so)
 
 
 def lulls_of(application: Application, now: datetime) -> list[Lull]:
     """The stretches in which nothing new is to come for that application, as far as they last beyond `now` (aware)."""
     return [one for one in application.lulls if one.until > now]
-
-
-def _decided(application: Application, decision: Decision) -> str:
-    told = {
-        Decision.ACCEPTED: "you took the offer of",
-        Decision.DECLINED: "you declined the offer of",
-        Decision.WITHDRAWN: "you withdrew from",
-    }
-    return f"{told[decision]} {titled(application)}"
 
 
 def _words(value: Stage | InterviewStatus) -> str:

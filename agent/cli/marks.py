@@ -82,6 +82,13 @@ def skip(app: App, kind: Letter, person: To = None, config: ConfigFile = None) -
         tell(account.hand().skip(known, kind, person), account, before)
 
 
+def keep(app: App, kind: Letter, person: To = None, config: ConfigFile = None) -> None:
+    """Leave a letter's wording as it is where proofreading holds it back; it then gets its recipient."""
+    with saying(config) as account:
+        before, known = owed_by_key(account), Lookup(account.store).application(app)
+        tell(account.hand().keep(known, kind, person, account.letter_now), account, before)
+
+
 def pin(app: App, day: Day, config: ConfigFile = None) -> None:
     """Name the day from which you want to ask how things stand, whatever was counted."""
     with saying(config) as account:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from agent.account import Account
-from agent.cli.objects import about, when
+from agent.cli.need import Need
+from agent.cli.noted import notes_needs
+from agent.cli.objects import when
 from agent.cli.picture import moment, words
 from agent.cli.sayings import answers_to
 from agent.delivery import REFUSED
@@ -40,27 +40,6 @@ _WANTS: Mapping[str, str] = {
 _Known = Mapping[str, Application]  # applications by their ids and aliases
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing that needs the user, in a sentence. `commands` answer it, `paste` is text to copy by hand.
-
-    `more` are its further fields in `--json`.
-    """
-
-    what: str
-    text: str
-    application: Application | None = None
-    commands: tuple[str, ...] = ()
-    paste: str | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
-
-    def as_object(self) -> dict[str, Any]:
-        """The object of docs/formats.md, part 6."""
-        named = {"what": self.what, "application": about(self.application), "text": self.text}
-        commands = [one.partition("   (")[0] for one in self.commands]
-        return {**named, **self.more, "commands": commands}
-
-
 def needs(account: Account) -> tuple[Need, ...]:
     """Everything that needs the user, what is mended first at the top."""
     known = {name: one for one in account.applications() for name in (one.id, *one.aliases)}
@@ -71,6 +50,7 @@ def needs(account: Account) -> tuple[Need, ...]:
         *_tasks(account, known),
         *_connect_notes(account, known, owed),
         *_questions(account, known),
+        *notes_needs(account),
         *_too_old(account, known, owed),
     )
 
@@ -113,7 +93,7 @@ def _drafts(account: Account, known: _Known) -> Iterator[Need]:
     for row in account.rows():
         findings = wrong.get(row.key, ())
         application = known.get(row.application)
-        if application is not None and account.snoozed_until(application):
+        if application is not None and (account.snoozed_until(application) or _is_answered(row, application)):
             continue
         text = _of_draft(row, (application.company if application else None) or "an employer", account, findings)
         if text is None and application is not None and _has_newer_word(row, application):
@@ -133,7 +113,23 @@ def _drafts(account: Account, known: _Known) -> Iterator[Need]:
                 "due": when(row.due, account.zone),
                 "send_between": between,
             }
-            yield Need("draft", text, application, more=more)
+            yield Need("draft", text, application, _to_keep(row, application, account), more=more)
+
+
+def _to_keep(row: LedgerRow, application: Application | None, account: Account) -> tuple[str, ...]:
+    """The command that leaves the letter as it is, where nothing but its wording holds it back."""
+    if row.state is not DraftState.PLACED or row.ready or row.kind is DraftKind.NOTES or application is None:
+        return ()
+    courtesy = next((one for one in account.courtesies() if one.key == row.key), None)
+    if courtesy is None or set(account.letter_now(courtesy).keepable) != set(row.missing):
+        return ()
+    return (f"afterword keep {short_id(application.id)} {short_id(row.key)}   (leave it as it is)",)
+
+
+def _is_answered(row: LedgerRow, application: Application) -> bool:
+    """Whether a notes draft that still stands asks for what the user has said by now."""
+    interview = application.interview(row.interview)
+    return row.kind is DraftKind.NOTES and interview is not None and interview.notes_at is not None
 
 
 def _of_draft(row: LedgerRow, company: str, account: Account, findings: Sequence[str]) -> str | None:

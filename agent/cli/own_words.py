@@ -16,6 +16,7 @@ from agent.etiquette.journal import (
     GotOn,
     Happened,
     Interested,
+    Kept,
     Paused,
     Pinned,
     Skipped,
@@ -101,6 +102,8 @@ def _sentence(word: AnyMark, application: Application | None, zone: tzinfo) -> s
             return f"the interview{at} {_CAME_OUT[word.status]}"
         case Skipped():
             return f"no {word.kind.value.replace('_', ' ')} is to be written{_whom(word, application)}"
+        case Kept():
+            return f"the {word.kind.value.replace('_', ' ')} stays as it is: {'; '.join(word.findings)}"
         case Snoozed():
             return f"nothing new is to be placed before {when(word.until, zone)}"
         case Pinned():

@@ -30,7 +30,7 @@ def source_objects(account: Account, row: LedgerRow) -> Iterator[dict[str, Any]]
     for sentence in letter.sentences:
         told = [
             {"source": source, "says": said}
-            for source in sentence.sources
+            for source in sentence.sources or (sentence.ground,)
             for said in behind(source, sentence, account, row)
         ]
         yield {
@@ -71,6 +71,10 @@ def behind(source: str, sentence: Sentence, account: Account, row: LedgerRow) ->
             return (f"the times you gave: {rest}",)
         case "reason":
             return (f"the reason you gave: {rest}",)
+        case "flag":
+            return (f"your {rest}, as you marked it or as it is taken to be",)
+        case "occasion":
+            return (f"what the letter is written for: {_mail(application, rest, account)}",)
         case "application":
             return ("what the mails say of the application: employer, role, people",)
         case _:

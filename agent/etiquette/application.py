@@ -78,7 +78,8 @@ class Interview(Value):
     stamp: AwareDatetime | None = None
     deadline: AwareDatetime | None = None  # of an assessment
     notes: Notes | None = None
-    notes_at: AwareDatetime | None = None
+    notes_at: AwareDatetime | None = None  # when the last of them was written
+    notes_read_at: AwareDatetime | None = None  # when it came to be known
     status_at: AwareDatetime | None = None
 
 
@@ -146,6 +147,15 @@ class Skip(Value):
     """A courtesy that the user wants no letter for, by its key."""
 
     courtesy: str
+    at: AwareDatetime
+    source: str
+
+
+class Keep(Value):
+    """What proofreading found in one letter, by its key, and the user wants to leave as it is."""
+
+    courtesy: str
+    findings: tuple[str, ...]
     at: AwareDatetime
     source: str
 
@@ -245,6 +255,7 @@ class Application(Value):
     settled: tuple[Settled, ...] = ()
     rsvps: tuple[SentMail, ...] = ()
     skips: tuple[Skip, ...] = ()
+    keeps: tuple[Keep, ...] = ()
     lulls: tuple[Lull, ...] = ()
     pins: tuple[Pin, ...] = ()
     times: tuple[OwnWords, ...] = ()

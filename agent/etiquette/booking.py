@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
 
 from agent.etiquette.application import Interview
 from agent.etiquette.interview_statuses import Event, after
 from agent.etiquette.kinds import Format, InterviewStatus, Round
-from agent.etiquette.notes import Notes
+from agent.etiquette.notes import Notes, merged
 from agent.etiquette.rounds import OPEN
 from agent.etiquette.slots import Slot
 from agent.etiquette.timing import later
@@ -26,6 +27,15 @@ class Mail:
     at: datetime
     thread: frozenset[str]
     sender: str | None
+
+
+@dataclass(slots=True)
+class Said:
+    """Notes as they came in: the draft whose whole text they are, if any, and whom they alone name as met."""
+
+    draft: str | None
+    notes: Notes
+    met: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,6 +61,8 @@ class Booking:
     slots: int = 1
     notes: Notes | None = None
     notes_at: datetime | None = None
+    notes_read_at: datetime | None = None
+    said: list[Said] = field(default_factory=list)
 
     def is_open(self, at: datetime) -> bool:
         """Whether it is still to come at `at`."""
@@ -65,6 +77,22 @@ class Booking:
         assert self.starts_at is not None  # noqa: S101 - callers have looked
         call = self.format is Format.PHONE or self.round is Round.SCREEN
         return self.ends_at or later(self.starts_at, ASSUMED_CALL if call else ASSUMED)
+
+    def noted(self, said: Said, at: datetime, read_at: datetime) -> None:
+        """Take notes written `at`; where they are a later text of the same draft, the earlier one counts no more."""
+        gone = [one for one in self.said if said.draft is not None and one.draft == said.draft]
+        for one in gone:
+            self.said.remove(one)
+            self.interviewers = [person for person in self.interviewers if person not in one.met]
+        self.said.append(said)
+        self.notes = reduce(merged, (one.notes for one in self.said))
+        self.notes_at, self.notes_read_at = at, read_at
+
+    def meets(self, person: str, said: Said) -> None:
+        """Notes name somebody who was there."""
+        if person not in self.interviewers:
+            self.interviewers.append(person)
+            said.met.append(person)
 
     def turn(self, event: Event, at: datetime) -> None:
         """Let `event` move it as of `at`, if an arrow leads from where it stands."""
@@ -121,5 +149,6 @@ class Booking:
             deadline=self.deadline,
             notes=self.notes,
             notes_at=self.notes_at,
+            notes_read_at=self.notes_read_at,
             status_at=self.status_at,
         )

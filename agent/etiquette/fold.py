@@ -16,7 +16,7 @@ from agent.etiquette.application import (
     Received,
     SentMail,
 )
-from agent.etiquette.booking import Booking, Mail
+from agent.etiquette.booking import Booking, Mail, Said
 from agent.etiquette.bookings import Bookings
 from agent.etiquette.evidence import Party, Quote
 from agent.etiquette.interview_statuses import SAID, Event
@@ -30,6 +30,7 @@ from agent.etiquette.journal import (
     GotOn,
     Happened,
     Interested,
+    Kept,
     MailCorrected,
     MailRead,
     Merged,
@@ -45,7 +46,6 @@ from agent.etiquette.journal import (
 )
 from agent.etiquette.kinds import Interest, MessageKind, Signal
 from agent.etiquette.marks import Marks
-from agent.etiquette.notes import merged
 from agent.etiquette.people import People, is_person
 from agent.etiquette.rules import I10, RULES, T39, Rulebook
 
@@ -138,7 +138,9 @@ class _Folding:
                 self._happened(entry)
             case GotOn():
                 self._people.got_on(entry.person, entry.at if entry.well else None)
-            case Flagged() | Interested() | Decided() | Skipped() | Snoozed() | Pinned() | TimesGiven() | WarmedUp():
+            case Flagged() | Interested() | Decided() | Skipped() | Kept():
+                self._marks.take(entry)
+            case Snoozed() | Pinned() | TimesGiven() | WarmedUp():
                 self._marks.take(entry)
             case Corrected() | MailCorrected() | Merged():
                 self._name(entry.company, entry.role)
@@ -173,6 +175,7 @@ class _Folding:
             settled=tuple(self._marks.settled),
             rsvps=tuple(self._rsvps),
             skips=tuple(self._marks.skips),
+            keeps=tuple(self._marks.keeps),
             lulls=tuple(self._marks.lulls),
             pins=tuple(self._marks.pins),
             times=tuple(self._marks.times),
@@ -328,15 +331,15 @@ class _Folding:
         booking = self._bookings.named(entry.interview) if entry.interview else self._begun_before(entry.at)
         if booking is None:
             return
-        booking.notes = entry.notes if booking.notes is None else merged(booking.notes, entry.notes)
-        booking.notes_at = entry.at
+        said = Said(entry.draft, entry.notes)
+        booking.noted(said, entry.at, entry.read_at or entry.at)
         event = _told_by_notes(booking, entry.at)
         if event is not None:
             booking.turn(event, entry.at)
         for number, name in enumerate(entry.notes.met, start=1):
             person = self._people.meet(Party(name=name), entry.id, number)
-            if person is not None and person not in booking.interviewers:
-                booking.interviewers.append(person)
+            if person is not None:
+                booking.meets(person, said)
 
     def _happened(self, entry: Happened) -> None:
         booking = self._bookings.named(entry.interview)

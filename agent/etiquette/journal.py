@@ -62,7 +62,9 @@ class NotesTaken(Fact):
     """The user said how an interview went. Later notes about the same interview add to earlier ones.
 
     `interview` is the interview's id; "" where it was asked which one is meant: then the last one that had begun.
-    `answer_by` is a date read out of the notes' "when they said I'd hear".
+    `answer_by` is a date read out of the notes' "when they said I'd hear". `draft` is the key of the draft whose whole
+    text this is, if it was typed in one: a later text of that draft takes the place of an earlier one. `read_at` is
+    when it came to be known, which may be long after `at`, when it was written.
     """
 
     type: Literal["notes_taken"] = "notes_taken"
@@ -70,6 +72,8 @@ class NotesTaken(Fact):
     notes: Notes
     private: PrivateNotes = PrivateNotes()
     answer_by: AwareDatetime | None = None
+    draft: str | None = None
+    read_at: AwareDatetime | None = None
 
 
 class DraftEnded(Fact):
@@ -127,6 +131,18 @@ class Skipped(Mark):
     type: Literal["skipped"] = "skipped"
     courtesy: str
     kind: DraftKind
+
+
+class Kept(Mark):
+    """The user keeps the words of a letter that proofreading would hold back; `findings` are what they were told of it.
+
+    `courtesy` is the letter's key, `kind` what it is. Other findings than these still hold it back.
+    """
+
+    type: Literal["kept"] = "kept"
+    courtesy: str
+    kind: DraftKind
+    findings: tuple[str, ...]
 
 
 class Snoozed(Mark):
@@ -243,7 +259,7 @@ class Undone(Fact):
     entry: str
 
 
-AnyMark = Flagged | Interested | Decided | Happened | Skipped | Snoozed | Pinned | TimesGiven | WarmedUp | GotOn
+AnyMark = Flagged | Interested | Decided | Happened | Skipped | Kept | Snoozed | Pinned | TimesGiven | WarmedUp | GotOn
 # What the user says with a command, and can take back.
 Word = AnyMark | Corrected | MailCorrected | Merged | Added | Paused | Undone
 Entry = Annotated[MailRead | UserWrote | NotesTaken | DraftEnded | Word, Field(discriminator="type")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from agent.etiquette.application import Flags, Lull, OwnWords, Pin, Settled, Skip
+from agent.etiquette.application import Flags, Keep, Lull, OwnWords, Pin, Settled, Skip
 from agent.etiquette.journal import (
     AnyMark,
     Decided,
@@ -12,6 +12,7 @@ from agent.etiquette.journal import (
     GotOn,
     Happened,
     Interested,
+    Kept,
     Pinned,
     Skipped,
     Snoozed,
@@ -29,6 +30,7 @@ class Marks:
         self.flags = Flags()
         self.settled: list[Settled] = []
         self.skips: list[Skip] = []
+        self.keeps: list[Keep] = []
         self.lulls: list[Lull] = []
         self.pins: list[Pin] = []
         self.times: list[OwnWords] = []
@@ -37,10 +39,8 @@ class Marks:
     def take(self, entry: AnyMark) -> None:
         """Apply the next thing the user said. `Happened` and `GotOn` are for bookings and people to take."""
         match entry:
-            case Flagged(flag="not_interested"):
-                self.interest(Interest.NONE if entry.value else Interest.NORMAL)
             case Flagged():
-                self.flags = self.flags.model_copy(update={entry.flag: entry.value})
+                self._flag(entry)
             case Interested():
                 self.interest(entry.interest)
             case Decided(decision=Decision.ACCEPTED, signed=True) if self._accepted():
@@ -49,6 +49,8 @@ class Marks:
                 self.settled.append(Settled(decision=entry.decision, at=entry.at, source=entry.id, signed=entry.signed))
             case Skipped():
                 self.skips.append(Skip(courtesy=entry.courtesy, at=entry.at, source=entry.id))
+            case Kept():
+                self.keeps.append(Keep(courtesy=entry.courtesy, findings=entry.findings, at=entry.at, source=entry.id))
             case Snoozed():
                 self.lulls.append(Lull(at=entry.at, until=entry.until, source=entry.id))
             case Pinned():
@@ -61,6 +63,12 @@ class Marks:
                 pass
             case other:
                 assert_never(other)
+
+    def _flag(self, entry: Flagged) -> None:
+        if entry.flag == "not_interested":
+            self.interest(Interest.NONE if entry.value else Interest.NORMAL)
+        else:
+            self.flags = self.flags.model_copy(update={entry.flag: entry.value})
 
     def _accepted(self) -> bool:
         return bool(self.settled) and self.settled[-1].decision is Decision.ACCEPTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from agent.etiquette.value import Value
 
@@ -12,13 +13,14 @@ class Region(Value):
 
     `words_at_most` is how long a thank-you may be (words between greeting and sign-off); None: as long as its kind.
     `optional`: many send none there, so status says that it may be left out; the draft is made all the same (rule E8).
-    `one_recipient`: only the lead interviewer is thanked.
+    `one_recipient`: only the lead interviewer is thanked. `spelling`: how English is written there, where it is.
     """
 
     id: str = ""
     words_at_most: int | None = None
     optional: bool = False
     one_recipient: bool = False
+    spelling: Literal["en-GB", "en-US"] | None = None
 
     @property
     def brief(self) -> bool:
@@ -33,8 +35,10 @@ _SHORT_TO_ONE = Region(words_at_most=BRIEF, one_recipient=True)
 _SHORT_IF_AT_ALL = Region(words_at_most=BRIEF, optional=True)
 _FULL = Region()
 
+_SPELLINGS: Mapping[str, str] = {"US": "en-US"} | dict.fromkeys(("GB", "IE", "AU", "NZ"), "en-GB")
+
 PROFILES: Mapping[str, Region] = {
-    code: profile.model_copy(update={"id": code})
+    code: profile.model_copy(update={"id": code, "spelling": _SPELLINGS.get(code)})
     for codes, profile in (
         ("US CA", _FULL),
         ("GB IE NL AU", _SHORT_TO_ONE),

@@ -8,7 +8,9 @@ from agent.etiquette.application import Person
 from agent.letters import people, tables, wording
 from agent.letters.arrange import Paragraphs
 from agent.letters.frames import Slot, fill, slots_of
+from agent.letters.grounds import grounded
 from agent.letters.letter import Letter
+from agent.letters.likeness import WAITS
 from agent.letters.situation import Situation
 from agent.letters.slots import name_of as called
 
@@ -26,7 +28,7 @@ def assemble(it: Situation, paragraphs: Paragraphs, missing: tuple[str, ...], sl
         kind=it.courtesy.kind,
         subject=subject(it, slots),
         body="\n\n".join([*head, greeting(it.person, it), *texts, closing(it)]),
-        sentences=tuple(sentence for paragraph in paragraphs for sentence in paragraph),
+        sentences=tuple(grounded(sentence, it) for paragraph in paragraphs for sentence in paragraph),
         ready=not missing,
         missing=missing,
         language=it.language,
@@ -35,7 +37,13 @@ def assemble(it: Situation, paragraphs: Paragraphs, missing: tuple[str, ...], sl
 
 def waiting_line(missing: tuple[str, ...]) -> str:
     """The first line of a letter that must not go yet."""
-    return f"Waiting for: {'; '.join(missing)}"
+    return f"{WAITS} {'; '.join(missing)}"
+
+
+def held_back(letter: Letter, findings: tuple[str, ...], keepable: tuple[str, ...] = ()) -> Letter:
+    """The letter with a first line that says why it must not go yet; the user may leave as it is what is `keepable`."""
+    body = f"{waiting_line(findings)}\n\n{letter.body}"
+    return letter.model_copy(update={"body": body, "ready": False, "missing": findings, "keepable": keepable})
 
 
 def greeting(person: Person | None, it: Situation) -> str:

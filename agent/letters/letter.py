@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import AwareDatetime
+
 from agent.etiquette.kinds import DraftKind
 from agent.etiquette.value import Value
 from agent.letters.voice import Spelling, Voice
@@ -32,25 +34,32 @@ class Profile(Value):
     voices: tuple[Voice, ...] = ()  # heard in the user's own mail, one a language
     connect_note_characters: int = 200  # code points of a note for a networking site
     language: str = "en"  # the user's own (ISO 639-1), for what is asked of them
+    usual_spelling: Spelling | None = None  # where they live, as long as nothing else was set or heard
 
     def voice(self, language: str) -> Voice:
-        """How the user writes that language: what they set, else what was heard."""
+        """How the user writes that language: what they set, else what was heard, else what is usual where they live."""
         found = next((one for one in self.voices if one.language == language), Voice(language=language))
-        own = {"spelling": self.spelling, "contractions": self.contractions}
+        usual = self.usual_spelling if found.spelling is None and language == "en" else None
+        own = {"spelling": self.spelling or usual, "contractions": self.contractions}
         return found.model_copy(update={name: value for name, value in own.items() if value is not None})
 
 
 class Sentence(Value):
-    """One sentence, the frame it was made from, and the notes, profile lines, mails or flags behind its facts."""
+    """One sentence, the frame it was made from, and the notes, profile lines, mails or flags behind its facts.
+
+    `ground` is what a sentence without a fact stands on: "occasion:" and a message id, "flag:interest", "notes:…".
+    """
 
     text: str
     frame: str
     sources: tuple[str, ...] = ()
+    ground: str = ""
 
 
 class Letter(Value):
     """A letter, ready or not. One that is not ready is placed without a recipient, and `missing` says what it awaits.
 
+    `keepable` are those of them that the user may leave as they are: they concern the wording alone.
     `body` is plain text with blank lines between paragraphs, greeting and signature included, not hard-wrapped.
     """
 
@@ -60,6 +69,7 @@ class Letter(Value):
     sentences: tuple[Sentence, ...] = ()
     ready: bool = True
     missing: tuple[str, ...] = ()
+    keepable: tuple[str, ...] = ()
     language: str = "en"
     reworded: str = ""  # the mark of the letter that this is another wording of (`rephrase`)
 
@@ -76,11 +86,13 @@ class Letter(Value):
 
 
 class Written(Value):
-    """A letter written before: what a new one must not repeat."""
+    """A letter written before: what a new one must not repeat. `at` (aware) is when, None if that is not known."""
 
     key: str
     application: str
     company: str | None = None
+    interview: str | None = None
+    at: AwareDatetime | None = None
     frames: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     body: str = ""

@@ -14,6 +14,7 @@ from functools import cache
 from agent.letters import tables
 
 MOST_WORDS = 24
+LONGEST_OWN = 60  # words of a sentence that could still be a letter's; what is longer is asked back
 _BULLET = re.compile(r"^[\s>•·▪*‣–—-]+(?=\w|[“\"'(])|^\s*\(?\d{1,2}[.)]\s+")
 _BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 _RELATIVE = re.compile(r"\s(?:that|which|who|whose|where|when|because|so that)\s")
@@ -65,13 +66,16 @@ def language_of(text: str) -> str | None:
 def phrase(text: str, language: str, reader: str = "", most: int = MOST_WORDS) -> Phrase | None:
     """The first thing said, at most that many words; None where it cannot be shortened without harm.
 
+    A sentence of the user's own is never cut: whether it is too long to read is for proofreading to say.
     `reader` is the given name of the person the letter goes to, if the words came from them: where the words plainly
     begin with that person, they are addressed ("his plan" → "your plan").
     """
     pieces = [piece for piece in _BREAK.split(clean(text)) if len(words_of(piece)) > 0]
     if not pieces:
         return None
-    piece = _shortened(pieces[0].rstrip(" .!?,;:…–—-"), most)
+    whole = pieces[0].rstrip(" .!?,;:…–—-")
+    own = len(words_of(whole)) <= LONGEST_OWN and _shape(whole, language) is Shape.OWN
+    piece = whole if own else _shortened(whole, most)
     if piece is None:
         return None
     if reader and language == "en":

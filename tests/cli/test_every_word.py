@@ -20,6 +20,7 @@ from agent.etiquette.journal import (
     GotOn,
     Happened,
     Interested,
+    Kept,
     MailCorrected,
     Merged,
     Paused,
@@ -73,6 +74,7 @@ def every_word(application: Application) -> dict[str, list[Fact]]:
             )
         ),
         *(Skipped(**SAY, courtesy="0" * 32, kind=kind) for kind in DraftKind),
+        Kept(**SAY, courtesy="0" * 32, kind=DraftKind.THANK_YOU, findings=("one strong word is enough",)),
         Snoozed(**SAY, until=LATER),
         Pinned(**SAY, moment=LATER),
         TimesGiven(**SAY, times="Tuesday after 14:00"),
