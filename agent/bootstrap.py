@@ -16,8 +16,10 @@ from agent.daemon import Daemon, Rounds
 from agent.delivery import Delivery
 from agent.desk import Desk
 from agent.etiquette.application import Application, Flags
+from agent.etiquette.stages import stage
 from agent.happenings import Happening, Tell
 from agent.law import Law, Terms
+from agent.note_wishes import Grounds
 from agent.notifying import Notifying, channel_of
 from agent.recognition.matching import same_employer
 from agent.recognition.me import Me
@@ -101,7 +103,8 @@ def build(
         always_on=always_on,
     )
     desk = Desk(store, terms, almanac, Rephrasing(asked, terms.profile))
-    scanner = Scanner(store, me, almanac, config.recognition, clock, tell, review=desk.review)
+    grounds = Grounds(lambda one, at: stage(one, terms.policy, almanac, at), terms.flags)
+    scanner = Scanner(store, me, almanac, config.recognition, clock, tell, review=desk.review, grounds=grounds)
     law = Law(store, terms, almanac)
     delivery = Delivery(store, mailboxes, desk, law, almanac, tell, max_drafts_a_day=terms.policy.max_drafts_a_day)
     rounds = Rounds(store, mailboxes, scanner, delivery, law, clock)
@@ -200,7 +203,7 @@ def tokens_kept(config: Config) -> Iterator[tuple[str, str]]:
 def daemon(house: House) -> Daemon:
     """The daemon of a house."""
     intervals: dict[str, timedelta] = {one.address: one.scan_every for one in house.config.mailbox}
-    aloud = Notifying(house.store, channel_of(house.config.digest.channel))
+    aloud = Notifying(house.store, channel_of(house.config.digest.channel), house.almanac.zone(None))
     return Daemon(house.config, house.store, house.rounds, intervals, aloud)
 
 

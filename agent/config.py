@@ -306,6 +306,7 @@ class Config(BaseSettings):
             greeting=self.letters.greeting,
             sign_off=self.letters.sign_off,
             spelling=self.letters.spelling,
+            usual_spelling=self.usual().spelling if {"country", "region"} & self.user.model_fields_set else None,
             contractions=self.letters.contractions,
             connect_note_characters=self.letters.connect_note_characters,
             language=self.user.language,

@@ -116,7 +116,8 @@ class Delivery:
 
     def _remove(self, row: LedgerRow, state: DraftState, why: str, now: datetime) -> None:
         if row.state is DraftState.EDITED:  # the user's own now: it stays where it is
-            if state is DraftState.SENT:
+            still_read = row.kind is DraftKind.NOTES and now < row.expires  # what is added there counts as well
+            if state is DraftState.SENT and not still_read:
                 self._store.ledger.ended(row.key, state, why, now)
                 self._tell(DraftSettled(now, row.key, state.value))
             return
@@ -134,7 +135,8 @@ class Delivery:
 
     def _has_news(self, row: LedgerRow, application: Application) -> bool:
         interview = application.interview(row.interview)
-        noted = interview.notes_at if interview else None
+        # When they were read, since a mail may bear an earlier date than the draft that does not know of it.
+        noted = (interview.notes_read_at or interview.notes_at) if interview else None
         if application.corrected_at is not None and application.corrected_at > row.changed_at:
             return True
         if row.kind is DraftKind.NOTES:

@@ -5,17 +5,16 @@ Half-typed text is never taken: the same content must be seen at two looks at le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
 from agent.etiquette.almanac import Almanac
-from agent.etiquette.journal import DraftEnded
+from agent.etiquette.journal import DraftEnded, NotesTaken
 from agent.etiquette.kinds import DraftKind, DraftState
-from agent.letters.wishes import read_wishes
-from agent.note_wishes import words_of
-from agent.own_mail import notes_entry
+from agent.note_wishes import UNWEIGHED, Grounds
+from agent.own_mail import NotesReader
 from agent.recognition.me import Me
 from agent.store import LedgerRow, Store
 from connectors.mail import DraftFate, DraftRef, Edited, Gone, Sent, Untouched
@@ -36,7 +35,10 @@ class Fates(Protocol):
 class DraftsSeen:
     """Looks at the drafts that stand in a mailbox and files what the user did to them."""
 
-    def __init__(self, store: Store, me: Me, almanac: Almanac, review: Review = lambda *_: ()) -> None:
+    def __init__(
+        self, store: Store, me: Me, almanac: Almanac, grounds: Grounds = UNWEIGHED, review: Review = lambda *_: ()
+    ) -> None:
+        self._grounds = grounds
         self._review = review
         self._store = store
         self._me = me
@@ -97,12 +99,12 @@ class DraftsSeen:
         if application is None or interview is None or not self._settled(row.key, text, now):
             return
         typed = text if row.kind is DraftKind.NOTES else _new_lines(text, row.draft.body)
-        digest = _digest(text)[:16]
-        wishes, typed = read_wishes(typed)
-        entry = notes_entry(f"{row.key}:{digest}", now, interview, typed, self._me, self._almanac)
-        words = words_of(wishes, row.key, now, application, interview)
+        filed = [one.entry for one in self._store.filed()]
+        source = _source(row.key, _digest(text)[:16], [one.id for one in filed if isinstance(one, NotesTaken)])
+        reader = NotesReader(self._me, self._almanac, now, self._grounds, {one.id for one in filed})
+        about, among = (application, interview), self._store.applications()
         # Filed before it counts as looked at: a crash between the two takes the same notes again, and loses nothing.
-        self._store.say([(application.id, one) for one in (entry, *words)])
+        self._store.say(list(reader.read(source, now, about, typed, among, draft=row.key)))
         self._store.ledger.looked(row.key, _digest(text))
 
     def _settled(self, key: str, content: str, now: datetime) -> bool:
@@ -126,6 +128,15 @@ class DraftsSeen:
 def settle_moments(store: Store) -> dict[str, datetime]:
     """When the text of each draft that is being typed in may have settled, by the draft's key."""
     return {key: seen + SETTLE for key, seen in store.ledger.looks().items()}
+
+
+def _source(key: str, digest: str, filed: Sequence[str]) -> str:
+    """What a text of a draft is called: the same where it was filed last, another where one between them was."""
+    own = [one.removesuffix("#notes") for one in filed if one.startswith(f"{key}:")]
+    before = [one for one in own if one.startswith(f"{key}:{digest}")]
+    if before and own[-1] == before[-1]:
+        return before[-1]
+    return f"{key}:{digest}" + (f"-{len(before)}" if before else "")
 
 
 def _digest(content: str) -> str:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from agent.etiquette.application import Application
-from agent.etiquette.journal import Fact, Word
+from agent.etiquette.journal import Fact, NotesTaken, Word
 from agent.lookup import Lookup
 from agent.store import Store
 
@@ -21,9 +21,9 @@ W = TypeVar("W", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was filed, and all applications before and after, by id."""
+    """What was filed, or notes, and all applications before and after, by id."""
 
-    word: Word
+    word: Word | NotesTaken
     before: Mapping[str, Application]
     after: Mapping[str, Application]
 

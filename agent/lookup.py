@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from agent.store import Question, Store
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 _LENGTH = 5
+SAID_BY_THE_USER = "said-"  # how the id of a word begins that the user said with a command or a line of notes
 
 
 class CannotSay(ValueError):
@@ -83,22 +85,7 @@ class Lookup:
 
     def application(self, name: str) -> Application:
         """The only application whose employer, role or id is, or else holds, `name`. Raises: CannotSay."""
-        applications = self._store.applications()
-        wanted = name.casefold()
-        exact = [
-            one
-            for one in applications
-            if wanted
-            in {one.id.casefold(), short_id(one.id), (one.company or "").casefold(), (one.role or "").casefold()}
-        ]
-        found = exact or [one for one in applications if wanted in f"{one.company or ''} {one.role or ''}".casefold()]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            known = ", ".join(titled(one) for one in applications) or "none yet"
-            raise CannotSay(f"there is no application called {name!r}; known: {known}")
-        several = "; ".join(titled(one) for one in found)
-        raise CannotSay(f"{name!r} fits more than one application: {several}. Name one by its id in the brackets")
+        return application_called(name, self._store.applications())
 
     def words(self) -> tuple[tuple[Word | NotesTaken, bool], ...]:
         """Everything the user ever said with a command, the last first, and whether it stands."""
@@ -106,7 +93,7 @@ class Lookup:
         said = [
             one
             for one in entries
-            if isinstance(one, Word) or (isinstance(one, NotesTaken) and one.id.startswith("said-"))
+            if isinstance(one, Word) or (isinstance(one, NotesTaken) and one.id.startswith(SAID_BY_THE_USER))
         ]
         return tuple((word, self.told.stands(word.id)) for word in said)
 
@@ -180,6 +167,29 @@ class Lookup:
                 " Tell of what it says: afterword add --application … --kind rejection, or --at … for an interview"
             )
         return f"afterword has not seen a mail with the Message-ID {name}; is its mailbox watched? afterword status"
+
+
+def application_called(name: str, applications: Sequence[Application]) -> Application:
+    """The only one of them whose employer, role or id is, or else holds, `name`. Raises: CannotSay."""
+    wanted = name.casefold()
+    exact = [
+        one
+        for one in applications
+        if wanted in {one.id.casefold(), short_id(one.id), (one.company or "").casefold(), (one.role or "").casefold()}
+    ]
+    found = exact or [one for one in applications if _plain(wanted) in _plain(f"{one.company or ''} {one.role or ''}")]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        known = ", ".join(titled(one) for one in applications) or "none yet"
+        raise CannotSay(f"there is no application called {name!r}; known: {known}")
+    several = "; ".join(titled(one) for one in found)
+    raise CannotSay(f"{name!r} fits more than one application: {several}. Name one by its id in the brackets")
+
+
+def _plain(text: str) -> str:
+    """The words of a name, whatever stands between them; a name without any is left as it is."""
+    return " ".join(re.findall(r"\w+", text.casefold())) or text
 
 
 def titled(application: Application) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 import structlog
@@ -126,11 +126,12 @@ def trouble(name: str, platform: str = sys.platform, which: Callable[[str], str 
 
 
 class Notifying:
-    """Says each notice once, at its moment or at the next look after it."""
+    """Says each notice once, at its moment or at the next look after it; in `zone` until when thanks are in time."""
 
-    def __init__(self, store: Store, channel: Channel) -> None:
+    def __init__(self, store: Store, channel: Channel, zone: tzinfo | None = None) -> None:
         self._store = store
         self._channel = channel
+        self._zone = zone
 
     def look(self, notices: Sequence[Notice], applications: Sequence[Application], now: datetime) -> int:
         """Say what is due at `now` (aware) and was not said before: of each draft the last word only. How many."""
@@ -144,7 +145,8 @@ class Notifying:
             # Written down first: a word too few is better than the same word at each start.
             if self._store.notify_once(f"{notice.courtesy}:{notice.number}", now):
                 log.info("notes wait", draft=notice.courtesy, reminder=notice.number)
-                self._channel.say(waiting(names.get(notice.application)))
+                until = notice.until.astimezone(self._zone) if notice.number and self._zone else None
+                self._channel.say(waiting(names.get(notice.application), until))
                 said += 1
         return said
 
@@ -155,11 +157,15 @@ class Notifying:
             self._channel.say(f"{told}: afterword digest")
 
 
-def waiting(company: str | None) -> str:
-    """The line of a notice. The employer's name is text of a mail: one short line of what can be printed."""
+def waiting(company: str | None, until: datetime | None = None) -> str:
+    """The line of a notice; of a reminder until when (local) thanks are in time, since that is what presses.
+
+    The employer's name is text of a mail: one short line of what can be printed.
+    """
     name = " ".join("".join(one if one.isprintable() else " " for one in company or "").split())
     short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
-    return f"Notes for {short or 'your interview'} are waiting in Drafts"
+    line = f"Notes for {short or 'your interview'} are waiting in Drafts"
+    return f"{line}; thanks are in time until {until:%a %H:%M}" if until else line
 
 
 def _count(number: int, what: str, one: str, more: str) -> str:

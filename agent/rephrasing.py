@@ -20,6 +20,7 @@ from connectors.transport import Wire
 log = structlog.get_logger(__name__)
 
 Ask = Callable[[str, str], str]  # a task and its content → what the model says; raises NoAnswer
+_THOUGHT = "</think>"  # how some models end what they say to themselves before the answer
 REST = timedelta(minutes=10)  # after no answer: the letters of a pass must not all wait for a model that is down
 
 
@@ -66,7 +67,7 @@ class Rephrasing:
         except rephrase.Unfit as error:
             log.info("the plain letter stays", draft=courtesy.key, why=str(error))
             return letter
-        if findings := proofread(made, courtesy, application, tuple(others), self._profile):
+        if findings := proofread(made, courtesy, application, tuple(others), self._profile, written=written):
             log.info("the plain letter stays", draft=courtesy.key, why="a check finds fault", findings=len(findings))
             return letter
         return made
@@ -74,6 +75,7 @@ class Rephrasing:
 
 def _sentences(answer: str) -> tuple[str, ...]:
     """The sentences of an answer, whatever stands around its JSON. Raises: Unfit."""
+    answer = answer.rpartition(_THOUGHT)[2]
     begins, ends = answer.find("{"), answer.rfind("}")
     try:
         said = json.loads(answer[begins : ends + 1])

@@ -24,7 +24,8 @@ from agent.etiquette.kinds import DraftState, MessageKind
 from agent.etiquette.words import NOWHERE, Told
 from agent.happenings import About, Asked, Tell
 from agent.letters.notes import notes_subject
-from agent.own_mail import decision_in, file_notes, is_calendar_answer, meant_by, style_in
+from agent.note_wishes import UNWEIGHED, Grounds
+from agent.own_mail import NotesReader, decision_in, file_notes, is_calendar_answer, meant_by, style_in
 from agent.reading import Unreadable, read
 from agent.recognition.matching import Ask, Match, Matched, New, Unrelated, in_context, match
 from agent.recognition.me import Me
@@ -71,8 +72,10 @@ class Scanner:
         tell: Tell,
         *,
         review: Review = lambda *_: (),
+        grounds: Grounds = UNWEIGHED,
     ) -> None:
         self._review = review
+        self._grounds = grounds
         self._sent: dict[str, tuple[str, str]] = {}  # what the user sent to somebody we have a draft for, in this scan
         self._store = store
         self._me = me
@@ -96,7 +99,7 @@ class Scanner:
             total = self._take(name, mailbox, page, total)
             if stopping():
                 return total
-        seen = DraftsSeen(self._store, self._me, self._almanac, self._review)
+        seen = DraftsSeen(self._store, self._me, self._almanac, self._grounds, self._review)
         seen.look(name, mailbox, self._clock.now(), changed=drafts_changed, sent=self._sent)
         self._sent = {}
         self._store.scanned(name, self._clock.now())
@@ -187,7 +190,8 @@ class Scanner:
         if recipients and recipients <= self._me.addresses:
             if notes_subject(message.subject) is None:
                 return [], []
-            return file_notes(message, applications, self._me, self._almanac)
+            reader = NotesReader(self._me, self._almanac, self._clock.now(), self._grounds)
+            return file_notes(message, applications, reader)
         if any(row.to in recipients for row in self._store.ledger.rows(DraftState.PLACED, DraftState.EDITED)):
             self._sent[message.message_id] = (newest_text(message).text, message.subject)
         wrote, told = self._own_words(name, message), work.told()

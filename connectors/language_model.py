@@ -86,7 +86,8 @@ class LanguageModel:
         """What the model answers to a task and the content it is about. Asks once. Raises: NoAnswer."""
         messages = [{"role": "system", "content": task}, {"role": "user", "content": content}]
         body = json.dumps({"model": self._model, "messages": messages, "stream": False})
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        # Unpacked: a small answer needs no packing, and a packed one can be far larger than it looks.
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         try:

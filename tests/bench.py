@@ -26,7 +26,7 @@ from agent.reading import Unreadable, read
 from agent.recognition.recognise import recognise
 from connectors.archive import Archive
 from connectors.mail import MessageRef, RawMessage
-from tests import bench_gmail, bench_outlook, bench_owed, letter_pages
+from tests import bench_gmail, bench_letters, bench_outlook, bench_owed, letter_pages
 from tests.gmail.emulator import usable
 
 PAIRS = 6
@@ -89,6 +89,7 @@ def main() -> None:
         least, median = least_ratio(work, parse)
         table.add_row(name, f"{least:.2f}", f"{median:.2f}")
     Console().print(table)
+    bench_letters.measure(Console())
     bench_owed.measure(Console())
     bench_outlook.measure(Console())
     if usable():

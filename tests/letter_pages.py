@@ -151,7 +151,7 @@ def _section(name: str, made: Letter) -> str:
     subject = [f"Subject: {made.subject}", ""] if made.subject else []
     quoted = "\n".join(f"> {line}\\" if line else ">" for line in [*subject, *made.body.split("\n")])
     quoted = quoted.replace("\\\n>\n", "\n>\n").removesuffix("\\")
-    rows = [f"- `{one.frame.partition('/')[2]}`: {', '.join(one.sources) or 'no fact'}" for one in made.sentences]
+    rows = [f"- `{one.frame.partition('/')[2]}`: {', '.join(one.sources) or one.ground}" for one in made.sentences]
     return "\n".join([f"## {name}", "", quoted, "", *rows, ""])
 
 

@@ -78,11 +78,31 @@ def measure(console: Console) -> None:
         likes, runs = sorted(pair.like for pair in group), sorted(pair.run for pair in group)
         marks = [f"{likes[_at(mark, len(likes))]:.2f}" for mark in _MARKS]
         table.add_row(name, f"{len(group):,}", "five-word runs", *marks, "" if bound is None else f"{bound:.2f}")
-        table.add_row("", "", "longest run", *(str(runs[_at(mark, len(runs))]) for mark in _MARKS), str(LONGEST_RUN))
+        least = "" if bound is None else str(LONGEST_RUN)
+        table.add_row("", "", "longest run", *(str(runs[_at(mark, len(runs))]) for mark in _MARKS), least)
     console.print(table)
+    console.print(reused(letters))
     kinds = Counter(sent.courtesy.kind.value for sent in letters)
     ready = sum(sent.letter.ready for sent in letters)
     console.print(f"{ready} of {SIZE} ready; {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}")
+
+
+def reused(letters: Sequence[Sent]) -> str:
+    """How often a frame comes again: in one round, and how many letters later at the soonest and usually."""
+    rounds = Counter((sent.application.id, frame) for sent in letters for frame in sent.letter.frames)
+    begun = Counter((sent.application.id, print_of(heart(sent.letter.body)).opening) for sent in letters)
+    last: dict[str, int] = {}
+    gaps = []
+    for number, sent in enumerate(letters):
+        gaps += [number - last[frame] for frame in sent.letter.frames if frame in last]
+        last.update(dict.fromkeys(sent.letter.frames, number))
+    gaps.sort()
+    return (
+        f"{len(last)} frames used {sum(rounds.values()):,} times; twice in one round: "
+        f"{sum(count > 1 for count in rounds.values())}; the same beginning in one round: "
+        f"{sum(count > 1 for count in begun.values())}; again after {gaps[0]} letters at the soonest, "
+        f"{gaps[len(gaps) // 10]} at the soonest tenth, {gaps[len(gaps) // 2]} in the middle"
+    )
 
 
 def _at(mark: float, count: int) -> int:

@@ -15,12 +15,17 @@ Answering = Callable[[dict[str, Any]], "Said"]
 
 @dataclass(frozen=True)
 class Said:
-    """An answer as it goes over the wire; `waits` holds it back until it is set."""
+    """An answer as it goes over the wire; `waits` holds it back until it is set.
+
+    One that `drips` comes byte by byte, and one that is `endless` again and again until nobody listens.
+    """
 
     content: bytes
     status: int = 200
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
     waits: threading.Event | None = None
+    drips: bool = False
+    endless: bool = False
 
 
 @dataclass
@@ -30,6 +35,7 @@ class ModelServer:
     base_url: str
     paths: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    accepted: list[str | None] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
 
     def sentences(self) -> list[list[str]]:
@@ -56,22 +62,30 @@ def rewording(change: Callable[[list[str]], list[str]]) -> Answering:
 @contextmanager
 def model(answering: Answering) -> Iterator[ModelServer]:
     """A server that answers so, until the end of the block."""
+    stopped = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             here.paths.append(self.path)
             here.keys.append(self.headers["Authorization"])
+            here.accepted.append(self.headers["Accept-Encoding"])
             here.bodies.append(body)
             said = answering(body)
             if said.waits is not None:
                 said.waits.wait(10)
             try:
                 self.send_response(said.status)
-                for name, value in (*said.headers, ("Content-Length", str(len(said.content)))):
+                length = "100000000" if said.endless else str(len(said.content))
+                for name, value in (*said.headers, ("Content-Length", length)):
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(said.content)
+                self.wfile.write(b"" if said.drips else said.content)
+                for at in range(len(said.content) if said.drips else 0):
+                    self.wfile.write(said.content[at : at + 1])
+                    stopped.wait(0.01)
+                while said.endless:
+                    self.wfile.write(said.content)
             except OSError:  # the client has left
                 return
 
@@ -86,5 +100,6 @@ def model(answering: Answering) -> Iterator[ModelServer]:
     try:
         yield here
     finally:
+        stopped.set()
         server.shutdown()
         server.server_close()

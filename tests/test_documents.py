@@ -19,6 +19,11 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def _commands() -> set[str]:
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    return commands | {group.name for group in app.registered_groups if group.name}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(document: Path) -> None:
     """Each link to a file of the project names one that is there."""
@@ -30,13 +35,18 @@ def test_links_lead_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_commands_exist(document: Path) -> None:
     """Each `afterword …` and `make …` that a document shows can be called."""
-    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    commands |= {group.name for group in app.registered_groups if group.name}
     targets = set(re.findall(r"^([a-z]+):", _text(ROOT / "Makefile"), re.MULTILINE))
     shown = "\n".join(re.findall(r"`+[^`]+`+", _text(document)))
 
-    assert set(re.findall(r"(?:^|`)afterword ([a-z-]+)", shown, re.MULTILINE)) <= commands
+    assert set(re.findall(r"(?:^|`)afterword ([a-z-]+)", shown, re.MULTILINE)) <= _commands()
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", shown, re.MULTILINE)) <= targets
+
+
+def test_every_command_is_told_of() -> None:
+    """docs/commands.md names each command that there is."""
+    told = set(re.findall(r"`afterword ([a-z-]+)", _text(ROOT / "docs" / "commands.md")))
+
+    assert _commands() - told == set()
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.__name__)

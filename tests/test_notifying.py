@@ -12,8 +12,9 @@ import pytest
 from agent.etiquette.journal import NotesTaken
 from agent.etiquette.notes import Notes
 from agent.notifying import Desktop, Notifying, command_for, program_of, trouble, waiting
+from connectors.mail import Folder
 from tests.houses import Living, settle_in
-from tests.mails import invitation
+from tests.mails import USER, invitation, mail
 
 HERE = ZoneInfo("Europe/Lisbon")
 HOUR = timedelta(hours=1)
@@ -93,6 +94,37 @@ def test_none_once_there_are_notes(tmp_path: Path) -> None:
 
     assert len(before) == 1
     assert told(living, aloud, begin + 48 * HOUR) == []
+
+
+def test_none_once_thanks_were_sent(tmp_path: Path) -> None:
+    """Who has thanked already is not reminded of what thanks are written from."""
+    begin = datetime(2026, 3, 11, 13, 0, tzinfo=HERE)
+    living, heard = talked(tmp_path, begin), Heard()
+    aloud = Notifying(living.house.store, heard)
+    before = told(living, aloud, begin + 2 * HOUR)
+    now = living.clock.now() + MINUTE
+    own = mail(
+        "Thank you",
+        "Hi Tomas, it was good to talk.\n",
+        now,
+        sender=USER,
+        to="Tomas Berg <tomas.berg@harbourlight.example>",
+        message_id="<own@quill.example>",
+    )
+    living.at(now, own, folder=Folder.SENT)
+
+    assert len(before) == 1
+    assert told(living, aloud, begin + 48 * HOUR) == []
+
+
+def test_a_reminder_says_until_when(tmp_path: Path) -> None:
+    """The first word only says that the draft is there; the later ones when the day is over, in the user's time."""
+    begin = datetime(2026, 3, 11, 13, 0, tzinfo=HERE)
+    living, heard = talked(tmp_path, begin), Heard()
+    told(living, Notifying(living.house.store, heard, HERE), begin + 30 * HOUR)
+
+    assert heard.lines[0] == waiting("Harbourlight")
+    assert heard.lines[1:] == ["Notes for Harbourlight are waiting in Drafts; thanks are in time until Thu 13:45"] * 2
 
 
 def test_reminders_are_among_the_moments_that_come(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from rich.text import Text
 from agent.account import Account, account_of
 from agent.cli import objects
 from agent.cli.needs import YOURS, needs, pauses, show_needs
-from agent.cli.notes import open_pieces
 from agent.cli.options import ConfigFile, Json, application_named, load
 from agent.cli.own_words import wanted
 from agent.cli.picture import moment, stage_text, stands, words
@@ -27,6 +26,7 @@ from agent.etiquette.courtesy import Courtesy, Standing
 from agent.etiquette.journal import MailRead
 from agent.etiquette.kinds import DraftState
 from agent.lookup import Lookup, short_id, titled
+from agent.notifying import trouble
 from agent.store import LedgerRow, MailboxRecord, Usage
 
 Name = Annotated[str, typer.Argument(help="The employer's name, or part of it, or the beginning of a draft's key.")]
@@ -53,8 +53,8 @@ def status(as_json: Json = False, config: ConfigFile = None) -> None:  # noqa: F
         console.print(table if table.rows else "No applications yet. Has the daemon run? afterword scan")
         show_news(console, account)
         show_needs(console, account)
-        for line in open_pieces(account):
-            console.print(Text(line))
+        if (why := trouble(account.digest_channel)) is not None:
+            console.print(Text(why))
         console.print()
         _show_mailboxes(console, account)
 

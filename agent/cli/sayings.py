@@ -11,7 +11,7 @@ from agent.cli.picture import moment, words
 from agent.etiquette.application import Application, Interview
 from agent.etiquette.evidence import InterviewMention, Party
 from agent.etiquette.journal import Added, Corrected, MailCorrected, Mark, Merged, NotesTaken, Paused, Undone, Word
-from agent.etiquette.kinds import InterviewStatus, MessageKind
+from agent.etiquette.kinds import InterviewStatus, MessageKind, Part
 from agent.filing import Done
 from agent.lookup import Lookup, short_id, titled
 from agent.store import Question
@@ -132,6 +132,8 @@ def _of_added(word: Added, known: Lookup, zone: tzinfo) -> str:
     if word.decision is not None:
         until = f", to be answered by {moment(word.deadline, zone)}" if word.deadline else ""
         told.append(f"what they said{at}: {kind_words(word.decision)}{until}")
+    if word.interview is None and word.people and word.people[0].part is Part.HIRING_MANAGER:
+        told.append(f"the hiring manager{at}: {people_named(word.people)}")
     if word.answer_by is not None:
         told.append(f"when they answer{at}: {moment(word.answer_by, zone)}")
     return "; ".join(told) or f"an application{at}"

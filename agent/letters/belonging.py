@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from agent.etiquette.kinds import DraftKind, MessageKind
-from agent.letters import people, wording
+from agent.etiquette.kinds import DraftKind, Format, MessageKind
+from agent.letters import people, tables, wording
 from agent.letters.assemble import MOST_SUBJECT
 from agent.letters.days import is_relative, wrong_days
+from agent.letters.frames import fill
 from agent.letters.page import Page
 
 _SAME_DAY = timedelta(hours=14)
@@ -25,7 +26,24 @@ def out_of_place(page: Page) -> Iterator[str]:
                 yield f"“{_around(day, page)}”: when this is sent, “{day}” will be another day"
             continue
         yield f"“{day}” is not the day it should be"
+    yield from _called(page)
     yield from _subject(page)
+
+
+def _called(page: Page) -> Iterator[str]:
+    """A talk that is named as a telephone call and was none (M17)."""
+    forms = tables.table(f"frames/{page.letter.language}")["slots"] if _spoken(page) else {}
+    talk = page.interview
+    if not forms or talk is None or talk.format in (None, Format.PHONE):
+        return
+    words = fill(forms["our_talk"], {"talk": forms["call"]})
+    if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", page.text, re.IGNORECASE) and words.casefold() not in page.own:
+        yield f"“{words}”: it was no telephone call"
+
+
+def _spoken(page: Page) -> bool:
+    """Whether letters are written in the language of this one."""
+    return page.letter.language in tables.names("frames")
 
 
 def _stale(page: Page) -> bool:
@@ -40,23 +58,41 @@ def _around(day: str, page: Page) -> str:
 
 
 def misnamed(page: Page) -> Iterator[str]:
-    """An employer or a role spelled otherwise, or a thank-you that names its employer never or too often (M7)."""
-    for name in map(wording.clean, filter(None, (page.application.company, page.application.role))):
+    """An employer or a role spelled otherwise, or too often; a thank-you that names one of them never (M7)."""
+    company, role = (" ".join(wording.clean(name or "").split()) for name in _names(page))
+    for name in filter(None, (company, role)):
         for found in dict.fromkeys(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", page.text, re.IGNORECASE)):
             if found != name and found.casefold() not in page.own and found[:1].lower() + found[1:] != name:
                 yield f"“{found}” is spelled {name}"
-    company = wording.clean(page.application.company or "")
-    if company and page.kind is DraftKind.THANK_YOU and page.application.flags.claims_interest:
-        count = len(re.findall(rf"(?<!\w){re.escape(company)}(?!\w)", page.text))
-        if count == 0 and page.letter.ready and not _not_interested(page):
-            yield f"the letter does not name {company}"
-        elif count > _OFTEN and company.casefold() not in page.own:
-            yield f"{company} is named {count} times; twice is enough"
+    for name, other in ((company, role), (role, company)):
+        if not name:
+            continue
+        count = _count(name, page.text if name not in other else page.text.replace(other, " "))
+        if count > _OFTEN and name.casefold() not in page.own:
+            yield f"{name} is named {count} times; twice is enough"
+        if not count and page.kind is DraftKind.THANK_YOU and page.letter.ready and page.claims_interest:
+            short = re.split(r"\s*(?:[,(/|–—]| - )", name)[0]
+            if short not in page.text:
+                yield f"the letter does not name {name}"
 
 
-def _not_interested(page: Page) -> bool:
-    interview = page.application.interview(page.courtesy.interview)
-    return interview is not None and interview.notes is not None and interview.notes.went == "not_interested"
+def _names(page: Page) -> tuple[str | None, str | None]:
+    return page.application.company, page.application.role
+
+
+def _count(name: str, text: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def of_no_talk(page: Page) -> Iterator[str]:
+    """A thank-you without a word that the user noted, a follow-up that does not say what it is about (M5)."""
+    sources = {source.partition(":")[0] for sentence in page.letter.sentences for source in sentence.sources}
+    if not page.letter.sentences:
+        return
+    if page.kind is DraftKind.THANK_YOU and "notes" not in sources:
+        yield "the thank-you has nothing of what you noted"
+    if page.kind is DraftKind.FOLLOW_UP and not sources & {"notes", "mail", "application"}:
+        yield "the follow-up does not say which talk or which role it is about"
 
 
 def _strangers(page: Page) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from agent.letters import slots
+from agent.letters.arrange import in_voice
 from agent.letters.assemble import greeting
 from agent.letters.frames import Frame, Slot, frames
 from agent.letters.letter import Letter, Sentence
@@ -60,7 +61,7 @@ def _tries(it: Situation) -> Iterator[_Note]:
     endings = sorted(frames(it.language, "connect_note", "stay"), key=lambda one: drawn(it.courtesy.key, one))
     for opening in openings:
         for ending in endings:
-            yield tuple((frame, frame.render(filled)) for frame in (opening, ending))
+            yield tuple((frame, in_voice(frame, it.voice).render(filled)) for frame in (opening, ending))
 
 
 def _openings(it: Situation, filled: dict[str, Slot]) -> list[Frame]:

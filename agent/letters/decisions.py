@@ -39,7 +39,7 @@ def nudge(it: Situation) -> Written:
         missing += ("your leave to mention other interviews",)
     if it.courtesy.deadline is None:
         return None, (*missing, "the day by which the other offer must be answered")
-    day = deadline_in_words(it.courtesy.deadline, it.almanac.zone(None), it.language)
+    day = deadline_in_words(it.courtesy.deadline, it.almanac.zone(None), it.language, it.voice.spelling)
     filled["deadline"] = Slot(day, f"mail:{it.courtesy.occasion}")
     wanted = "top" if it.application.flags.top_choice else "keen"
     opening = wanted if it.claims_interest else "about"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import reduce
 
 from agent.etiquette.kinds import DraftKind
-from agent.letters import wording
+from agent.letters import tables, wording
 from agent.letters.page import Page, beginning
 from agent.letters.unsaid import spoken
 
@@ -32,7 +32,9 @@ def unreachable(page: Page) -> Iterator[str]:
         return
     if page.person is None:
         yield "the reader is nobody of this application"
-    elif page.person.address and spoken("sensitive", "machines", page.person.address.partition("@")[0]):
+    elif not page.person.address:
+        yield f"the address of {page.person.name or 'the reader'} is not known"
+    elif spoken("sensitive", "machines", page.person.address.partition("@")[0]):
         yield f"nobody reads mail to {page.person.address}"
 
 
@@ -59,12 +61,18 @@ def unclean(page: Page) -> Iterator[str]:
 def untimely(page: Page) -> Iterator[str]:
     """A time to send that is over before it begins (M20)."""
     it = page.courtesy
-    if not it.send_from <= it.send_until <= max(it.expires, it.send_until):
+    if not it.send_from <= it.send_until:
         yield "its time to send is over before it begins"
+    if it.send_from > it.expires:
+        yield "its time to send begins when it is pointless"
 
 
 def foreign(page: Page) -> Iterator[str]:
     """Sentences in another language than that of the letter (M21); the user's own words may be in any."""
+    answers = page.courtesy.answers
+    theirs = answers.language.casefold()[:2] if answers else page.letter.language
+    if theirs != page.letter.language and theirs in tables.names("frames") and page.letter.sentences:
+        yield "it is not in the language of the mail that it answers"
     names = [name for name in (page.application.company, page.application.role) if name]  # in whatever language
     for sentence in page.sentences:
         language = wording.language_of(reduce(lambda text, name: text.replace(name, ""), names, sentence))

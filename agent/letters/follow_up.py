@@ -1,11 +1,11 @@
-"""The follow-up and the closing one: patient, one question about timing, an out (etiquette E17-E20, E37-E41)."""
+"""The follow-up and the closing one: patient, one question about timing, an out (etiquette E17-E20, E37-E42)."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from agent.etiquette.kinds import DraftKind
-from agent.letters import slots
+from agent.letters import slots, tables
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of
 from agent.letters.frames import Slot, orders
@@ -13,6 +13,7 @@ from agent.letters.rules import E16
 from agent.letters.situation import Situation
 from agent.letters.unsaid import unsaid
 
+_LEAVE = "flag:share_other_interviews"
 THANKS_LAPSE = timedelta(days=7)  # after which a thank-you of its own no longer goes out (T16)
 
 
@@ -26,6 +27,8 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
         about = slots.about_the_talk(it)
         if not any(unsaid(slot.text, gloom=False) for slot in about.values()):
             filled |= about  # words that a follow-up had better not say stay in the notes
+    if not closing and _tells_of_others(it):
+        filled["others"] = Slot(tables.table(f"frames/{it.language}")["slots"]["others"], _LEAVE)
     plan = Plan(
         key=it.courtesy.key,
         language=it.language,
@@ -40,12 +43,19 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
             "thanks": _thanks(it, filled),
             "remind": "remind" if "our_talk" in filled else "remind_bare",
             "interest": _interest(it, filled),
+            "other_talks": "other_talks" if "others" in filled else None,
         },
         spare={"interest": "interest"} if it.claims_interest else {},
         rules=it.rules,
         voice=it.voice,
     )
-    return arrange(plan, past(it.same_employer, it.history)), missing
+    return arrange(plan, past(it.same_employer, it.history, it.courtesy.place_at)), missing
+
+
+def _tells_of_others(it: Situation) -> bool:
+    """Whether it may say, once to an employer, that there are other talks: by the user's leave alone (E42, H3)."""
+    told = any(_LEAVE in one.facts for one in it.same_employer)
+    return it.application.flags.share_other_interviews and it.claims_interest and not told
 
 
 def _thanks(it: Situation, filled: dict[str, Slot]) -> str | None:

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harper import Linter
 
 BRITISH, AMERICAN = "en-GB", "en-US"
-# Matters of house style, and a rule that takes a name such as "Sam" for an abbreviation.
-_OFF = ("OrthographicConsistency", "LongSentences", "SpelledNumbers", "UseTitleCase", "ToDoHyphen", "Spaces")
+# Matters of house style, a rule that takes a name such as "Sam" for an abbreviation, one for which "I am glad I came"
+# lacks a preposition, and one that reads "not to" for "no to".
+_OFF = (
+    "OrthographicConsistency", "LongSentences", "SpelledNumbers", "UseTitleCase", "ToDoHyphen", "Spaces",
+    "MissingPreposition", "NotTo",
+)  # fmt: skip
 _WORDING = (
     "Enhancement",
     "Readability",
@@ -28,6 +32,15 @@ _WORDING = (
     "Regionalism",
 )  # advice, and no mistake
 _SPELLING = "Spelling"
+_HALF_DAY = re.compile(r"(?<=\d)( ?)[ap]m\b", re.IGNORECASE)  # "10:00 am is" is taken for two verbs
+_BEFORE_A_WORD = re.compile(r"^\s+[a-z]+\s+(?P<next>[A-Za-z'’-]+)")
+_GOES_ON = frozenset(
+    (
+        "to", "about", "that", "and", "but", "if", "for", "in", "on", "at", "with", "or", "so", "as", "because", "when",
+        "of", "by", "from", "than", "too", "again", "now", "then", "here", "there",
+    )
+)  # fmt: skip
+_ITS = re.compile(r"\b(?:(?:(?:and|or|nor|plus) it|you)['’](?:s|re)) (?P<word>[a-z]{3,})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.+#-][^\W_]+)*")
 _MOST = 20_000  # characters: a letter has 1,000, and a text of any length must not hold up the rest
 
@@ -62,6 +75,24 @@ def slips(text: str, known: Collection[str] = (), variant: str | None = None) ->
     return tuple(found)
 
 
+def possessives(text: str, known: Collection[str] = ()) -> tuple[Slip, ...]:
+    """Where "and it's" and "you're" stand for "its" and "your": the checker lets them pass, but tells what is a thing.
+
+    Things that may stand without an article ("it's time") are handed in as `known`, in lower case.
+    """
+    found = []
+    for match in _ITS.finditer(text[:_MOST]):
+        word = match["word"].casefold()
+        if word not in known and _is_a_thing(word):
+            found.append(Slip(match.group(), match.start(), "read it again"))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _is_a_thing(word: str) -> bool:
+    return any(slip.words.casefold() == "it's" for slip in _found(AMERICAN, f"We thought of it's {word}."))
+
+
 def words_in(*texts: str | None) -> frozenset[str]:
     """The words of some texts, in lower case, and the halves of those with a hyphen: to be handed in as known."""
     whole = {word.casefold() for text in texts if text for word in _WORD.findall(text)}
@@ -77,8 +108,8 @@ def _parts(words: str) -> Iterator[str]:
 
 
 def _found(variant: str, text: str) -> Iterator[Slip]:
-    for lint in _linter(variant).lint(text, language="plaintext"):
-        if lint.lint_kind not in _WORDING:
+    for lint in _linter(variant).lint(_HALF_DAY.sub(r"\1xx", text), language="plaintext"):
+        if lint.lint_kind not in _WORDING and not _is_possessive(lint.problem_text, text[lint.span.end :]):
             better = lint.suggestions[0].replacement_text if lint.suggestions else ""
             yield Slip(
                 words=lint.problem_text,
@@ -87,6 +118,12 @@ def _found(variant: str, text: str) -> Iterator[Slip]:
                 better=better if better.strip() and better != lint.problem_text else None,
                 spelling=lint.lint_kind == _SPELLING,
             )
+
+
+def _is_possessive(words: str, after: str) -> bool:
+    """Whether "your" is right: "your kind mail" has a noun behind the adjective, "your kind to write" has none."""
+    following = _BEFORE_A_WORD.match(after) if words.casefold() == "your" else None
+    return following is not None and following["next"].casefold() not in _GOES_ON
 
 
 @cache

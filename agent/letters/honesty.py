@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from agent.etiquette.application import Flags
+from agent.etiquette.kinds import DraftKind
 from agent.letters import tables
+from agent.letters.frames import every_frame
+from agent.letters.letter import Sentence
 from agent.letters.page import Page, beginning
 from agent.letters.unsaid import spoken
 
@@ -21,6 +25,7 @@ _TIME = re.compile(
 def unbacked(page: Page) -> Iterator[str]:
     """Text that no frame put there, a frame used twice, or a sentence that is not where it was put (H1)."""
     sentences = page.letter.sentences
+    yield from (f"nothing is behind what begins {beginning(one.text)}" for one in sentences if not _stands(one))
     for one, other in pairwise(sorted(sentence.frame for sentence in sentences)):
         if one == other:
             yield "the same sentence twice"
@@ -33,6 +38,49 @@ def unbacked(page: Page) -> Iterator[str]:
             rest = rest.replace(as_put, " ", 1)
     if sentences and page.letter.ready and (added := rest.strip()):
         yield f"nothing backs what begins {beginning(added)}"
+
+
+def unsourced(page: Page) -> Iterator[str]:
+    """Sentences of no known frame, or with a source that is not there (H1, M4)."""
+    for sentence in page.letter.sentences:
+        if sentence.frame not in _known():
+            yield f"nothing backs what begins {beginning(sentence.text)}: no frame “{sentence.frame}”"
+        yield from (
+            f"nothing backs what begins {beginning(sentence.text)}: there is no “{source}”"
+            for source in sentence.sources
+            if not _there(source, page)
+        )
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(frame.id for frame in every_frame())
+
+
+def _there(source: str, page: Page) -> bool:
+    """Whether the note, the profile line or the user's word behind a sentence exists."""
+    what, _, which = source.partition(":")
+    match what:
+        case "notes":
+            noted = [one for one in page.application.interviews if one.notes is not None]
+            return any(which in ("", one.id) for one in noted)
+        case "profile":
+            return which.isdecimal() and int(which) < len(page.profile.facts)
+        case "times" | "reason":
+            said = page.application.times if what == "times" else page.application.reasons
+            return any(one.source == which for one in said)
+        case "flag":
+            return which == "interest" or getattr(page.application.flags, which, False) is True
+        case "mail" | "occasion":
+            return bool(which)
+        case "flag":
+            return which in Flags.model_fields and bool(getattr(page.application.flags, which))
+        case _:
+            return source == "application"
+
+
+def _stands(sentence: Sentence) -> bool:
+    return bool(sentence.frame and (sentence.sources or sentence.ground))
 
 
 def _lowered(text: str) -> str:
@@ -55,6 +103,19 @@ def false_offer(page: Page) -> Iterator[str]:
     """Another offer that is not on record (H4)."""
     if page.courtesy.deadline is None:
         yield from _claims("H4", page, "no such offer is on record")
+
+
+def false_interest(page: Page) -> Iterator[str]:
+    """Interest that the user does not have (H5); who takes the job has it."""
+    if not page.claims_interest and page.kind is not DraftKind.ACCEPTANCE:
+        yield from _claims("H5", page, "you have said that you have little interest, or none")
+
+
+def false_memory(page: Page) -> Iterator[str]:
+    """What was seen, heard or learned in a talk of which the notes do not tell (H6)."""
+    yield from _claims("H6", page, "your notes do not say so")
+    if not any(one.notes and one.notes.impressions for one in page.application.interviews):
+        yield from _claims("H6_talk", page, "you have noted nothing of the talk")
 
 
 def false_experience(page: Page) -> Iterator[str]:

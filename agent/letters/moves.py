@@ -17,6 +17,7 @@ _MADE_FOR: Mapping[tuple[str, str], Rule] = {
     ("pass_on", "interest"): E13,
     ("follow_up", "missed"): E20,
     ("follow_up", "interest"): E41,
+    ("follow_up", "other_talks"): E42,
     ("follow_up", "ask"): E37,
     ("follow_up", "out"): E18,
     ("closing_follow_up", "interest"): E41,

@@ -14,6 +14,7 @@ from agent.etiquette.application import Person
 from agent.etiquette.notes import Fit, Impression, Notes, PrivateNotes
 from agent.letters import people, tables
 from agent.letters.stems import Answer, Field, answer_pattern, parted, read_stems, straightened
+from agent.letters.unfit import is_name
 
 _SUBJECT = re.compile(
     r"^\s*(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*:\s*)*(?:notes?|notizen|notas?)\b(?P<rest>.*)$",
@@ -39,9 +40,16 @@ _ATTRIBUTION = re.compile(
     r"\b(?:iphone|ipad|android|phone|handy|samsung|outlook|ios)\b[^\n]{0,30}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEADERS = re.compile(
-    r"^(?:from|sent|to|subject|date|von|gesendet|an|betreff|de|envoyé|à|objet)\s*:.*\n?", re.IGNORECASE | re.MULTILINE
+# The head of a quoted mail, as it stands below its mark; lines of that shape anywhere else are the user's.
+_QUOTED_HEAD = re.compile(
+    r"^(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message)\s*-{2,}|_{10,})"
+    r"[ \t]*\n"
+    r"(?:[ \t]*(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff|datum|de|envoyé|à|objet|para|enviado|asunto"
+    r"|assunto)[ \t]*:[^\n]*\n)+",
+    re.IGNORECASE | re.MULTILINE,
 )
+_UNSEEN = re.compile(r"[\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # what a reader does not see
+_EMPHASIS = re.compile(r"(?<![\w*_])(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>[^*_\n]*[^\s*_])(?P=mark)(?![\w*_])")
 # Rows of dots, dashes and blanks say nothing, and patterns would go over them again and again.
 _ENDLESS = re.compile(r"[ \t….,;:?_/|*•·>#()\[\]<–—-]{60,}")
 _ENDLESS_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
@@ -105,16 +113,21 @@ def parse_notes(text: str) -> tuple[Notes, PrivateNotes]:
     return notes, PrivateNotes(private="\n".join(reading.private), unplaced=tuple(reading.unplaced))
 
 
+def parse_below(text: str) -> tuple[Notes, PrivateNotes]:
+    """As `parse_notes`, of what a mail quotes below its new text: nothing, unless our questions are there."""
+    answers, _ = read_stems(parted(_own_text(text)[0]))
+    return parse_notes(text) if answers else (Notes(), PrivateNotes())
+
+
 def _own_text(text: str) -> tuple[str, str]:
     """The text without quote marks, headers of quoted mail and our hints; and what stands below a signature mark."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u200b", "").split("\n")
+    lines = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")).split("\n")
     bare = "\n".join(re.sub(r"^(?:[ \t]*>)+[ \t]?", "", line) for line in lines)
     bare = _ENDLESS_LINES.sub("\n\n\n", _ENDLESS.sub(" … ", bare))
     bare, mark, signature = bare.partition("\n-- \n")
     if mark and answer_pattern("any_stem").search(straightened(signature)):
         bare, signature = f"{bare}\n{signature}", ""
-    head, *quoted = re.split(r"(?im)^(?=-{2,}\s*original message|_{10,}\s*$)", bare)
-    bare = "".join([head, *(_HEADERS.sub("", part) for part in quoted)])
+    bare = _EMPHASIS.sub(r"\g<said>", _QUOTED_HEAD.sub("", bare))
     return _HINT.sub("", _ATTRIBUTION.sub("", bare)), signature.strip()
 
 
@@ -183,7 +196,7 @@ def _take_met(text: str, reading: _Reading) -> None:
                 name, remark = name[: said.start()], f"{said.group().strip()} {remark}".strip()
             name = re.sub(r"^\s*(?:and|plus|und|et)\s+", "", name)
             if (name := name.strip(" .…:–—-")) and name not in reading.met and not _is_nothing(name):
-                reading.met.append(name)
+                (reading.met if is_name(name) else reading.unplaced).append(name)
             if remark.strip():
                 reading.unplaced.append(f"{name}: {remark.strip()}")
 

@@ -8,16 +8,26 @@ from agent.etiquette.application import OwnWords
 from agent.letters import tables, wording
 from agent.letters.frames import Slot
 from agent.letters.situation import Situation
+from agent.letters.unfit import quoted, unfit
 
-TIMES_WANTED = "the times that suit you"
+_TIMES_WANTED = "the times that suit you"
 _ENDS = ".!?"
 _FRAGMENT = 6  # words: what is as short as that and begins with an article is a thing, not a sentence
+
+
+def times_wanted(it: Situation) -> str:
+    """What a letter without times waits for; words that can't stand in it are quoted."""
+    said = it.application.times[-1].text if it.application.times else ""
+    wrong = unfit(said) if said else None
+    return f"{_TIMES_WANTED}, put otherwise: {quoted(said)} {wrong}" if wrong else _TIMES_WANTED
 
 
 def times_since(it: Situation, asked_at: datetime) -> dict[str, Slot]:
     """The slot for the times that the user gave after `asked_at` (aware); empty where they gave none."""
     said = [one for one in it.application.times if one.at >= asked_at and wording.words_of(wording.clean(one.text))]
     if not said:
+        return {}
+    if unfit(said[-1].text):
         return {}
     text, slot = _one_line(said[-1]), f"times:{said[-1].source}"
     if _is_a_sentence(text, it.language):
@@ -30,6 +40,8 @@ def reason(it: Situation) -> tuple[dict[str, Slot], tuple[str, ...]]:
     said = [one for one in it.application.reasons if wording.words_of(wording.clean(one.text))]
     if not said:
         return {}, ("your reason to write, in a sentence of yours",)
+    if wrong := unfit(said[-1].text):
+        return {}, (f"your reason to write, put otherwise: {quoted(said[-1].text)} {wrong}",)
     text, source = _one_line(said[-1]), f"reason:{said[-1].source}"
     if not it.in_language(text):
         return {}, ("your reason to write, in the language of the letter",)

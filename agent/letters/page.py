@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent.etiquette.application import Application, Person
+from agent.etiquette.application import Application, Interview, Person
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind
+from agent.etiquette.rules import Rulebook
 from agent.letters import tables, wording
-from agent.letters.letter import Letter, Profile
+from agent.letters.letter import Letter, Profile, Written
 from agent.letters.likeness import heart
+from agent.letters.rules import LETTER_RULES
+from agent.letters.situation import held
 
 _MONTHS = "|".join(tables.table("frames/de")["months"])  # "am 12. Mai" goes on
 _SENTENCE_END = re.compile(
@@ -25,13 +28,18 @@ _RECORD = ("application", "mail:")  # sources that are not the user's word
 
 @dataclass(frozen=True)
 class Page:
-    """A letter to look over. `others` are the user's other applications, as far as they are at hand."""
+    """A letter to look over, and the rules in force.
+
+    `others` are the user's other applications, `written` their other letters, as far as they are at hand.
+    """
 
     letter: Letter
     courtesy: Courtesy
     application: Application
     others: tuple[Application, ...]
     profile: Profile
+    written: tuple[Written, ...] = ()
+    rules: Rulebook = LETTER_RULES
 
     @property
     def kind(self) -> DraftKind:
@@ -52,6 +60,19 @@ class Page:
     def person(self) -> Person | None:
         """Whom it goes to."""
         return self.application.person(self.courtesy.person)
+
+    @cached_property
+    def interview(self) -> Interview | None:
+        """The talk that it is about, if it is about one."""
+        return self.application.interview(self.courtesy.interview)
+
+    @cached_property
+    def claims_interest(self) -> bool:
+        """Whether it may say that the user wants the job (H5)."""
+        before = (one for one in self.application.interviews if held(one, self.courtesy.place_at))
+        talk = self.interview or max(before, key=lambda one: one.starts_at or one.announced_at, default=None)
+        notes = talk.notes if talk else None
+        return self.application.flags.claims_interest and (notes is None or notes.went != "not_interested")
 
     @cached_property
     def own(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.etiquette.application import Person
 from agent.letters import people, slots, wording
-from agent.letters.arrange import LONGEST_SENTENCE, RECENT, Band, Paragraphs, Plan, arrange, past
+from agent.letters.arrange import LONGEST_SENTENCE, RECENT, Band, Paragraphs, Plan, arrange, in_voice, past
 from agent.letters.bands import band_of, is_short_talk
 from agent.letters.frames import Slot, frames, orders
 from agent.letters.letter import Sentence
@@ -126,7 +126,7 @@ def _chosen(it: Situation, move: str, filled: dict[str, Slot], used: set[str]) -
 
     Of the rest one that was not used of late, or the one whose use is the longest ago.
     """
-    options = [frame for frame in frames(it.language, "pass_on", move) if frame.fits(filled)]
+    options = [in_voice(frame, it.voice) for frame in frames(it.language, "pass_on", move) if frame.fits(filled)]
     before = {frame for one in it.same_employer for frame in one.frames}
     short = [one for one in options if len(wording.words_of(one.render(filled).text)) <= LONGEST_SENTENCE]
     pool = short or options
@@ -156,6 +156,8 @@ def _framed(it: Situation, filled: dict[str, Slot], middle: tuple[Sentence, ...]
         kind="pass_on",
         orders=orders(it.language, "pass_on"),
         slots=filled,
+        spared=("close", "contrib"),
+        beside=" ".join(one.text for one in middle),
         band=Band(*(max(0, words - spoken) for words in (band.least, band.good_least, band.good_most, band.most))),
         named=tuple(filled[name].text for name in ("company", "role") if name in filled),
         moves={
@@ -167,5 +169,5 @@ def _framed(it: Situation, filled: dict[str, Slot], middle: tuple[Sentence, ...]
         rules=it.rules,
         voice=it.voice,
     )
-    around = arrange(plan, past(it.same_employer, it.history))
+    around = arrange(plan, past(it.same_employer, it.history, it.courtesy.place_at))
     return (around[0], middle, *around[1:]) if around else None

@@ -17,6 +17,7 @@ _TITLE = re.compile(
 )
 _LEARNED = re.compile(r"^(?:dra?|profa?|professor)\.?$", re.IGNORECASE)
 _AFTER = re.compile(r",?\s+(?:ph\.?d\.?|mba|md|fcas|maaa|cfa|jr\.?|sr\.?|m\.?sc\.?|b\.?sc\.?)\b.*$", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_]|(?:[^\W\d_]\.){1,3}")  # "J", "J.", "J.R."; "Jo" and "JD" are names
 
 
 def plain(name: str) -> str:
@@ -37,7 +38,7 @@ def given_name(person: Person) -> str | None:
     words = plain(person.name).split()
     titled = bool(words) and bool(_TITLE.match(words[0]))
     rest = [word for word in words if not _TITLE.match(word)]
-    if not rest or (titled and len(rest) == 1) or re.fullmatch(r"(?:[^\W\d_]\.?){1,2}", rest[0]):
+    if not rest or (titled and len(rest) == 1) or _INITIALS.fullmatch(rest[0]):
         return None
     if "@" in rest[0]:
         return None

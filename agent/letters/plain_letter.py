@@ -35,7 +35,7 @@ def arranged(
         rules=it.rules,
         voice=it.voice,
     )
-    return arrange(plan, past(it.same_employer, it.history))
+    return arrange(plan, past(it.same_employer, it.history, it.courtesy.place_at))
 
 
 def interest(it: Situation) -> str | None:

@@ -110,7 +110,7 @@ def unshort(page: Page) -> Iterator[str]:
     count = len(wording.words_of(page.text))
     if not band.least <= count <= band.most:
         yield f"the letter has {count} words; it should have {band.least} to {band.most}"
-    strong = [words for words in said_of("superlatives", page.text) if words.casefold() not in page.own]
+    strong = list(said_of("superlatives", page.text))
     if len(strong) > 1:
         yield f"{' and '.join(f'“{words}”' for words in strong)}: one strong word is enough"
 

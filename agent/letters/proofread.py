@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from agent.etiquette.application import Application
 from agent.etiquette.courtesy import Courtesy
 from agent.etiquette.kinds import DraftKind
-from agent.etiquette.rules import Rule, Rulebook
-from agent.letters import belonging, connect_note, envelope, honesty, plainness, spelling, tone
-from agent.letters.letter import Letter, Profile
+from agent.etiquette.rules import E12, Rule, Rulebook
+from agent.letters import belonging, connect_note, envelope, honesty, plainness, sequence, siblings, spelling, tone
+from agent.letters.letter import Letter, Profile, Written
+from agent.letters.likeness import WAITS
 from agent.letters.page import Page
 from agent.letters.rules import (
     E2,
@@ -23,6 +24,7 @@ from agent.letters.rules import (
     E11,
     E13,
     E14,
+    E15,
     E19,
     E22,
     E23,
@@ -39,6 +41,8 @@ from agent.letters.rules import (
     H2,
     H3,
     H4,
+    H5,
+    H6,
     H7,
     H8,
     H9,
@@ -64,7 +68,10 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
     (E47, tone.asking_too_much),
     (E39, tone.discourteous),
     (E30, belonging.out_of_place),
+    (E12, belonging.of_no_talk),
     (E13, belonging.misnamed),
+    (E15, siblings.like_another),
+    (E2, sequence.out_of_order),
     (E10, envelope.unreachable),
     (E30, envelope.ill_threaded),
     (E30, envelope.foreign),
@@ -73,9 +80,12 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
     (E2, envelope.private),
     (H1, envelope.without_its_enclosure),
     (H1, honesty.unbacked),
+    (H1, honesty.unsourced),
     (H2, honesty.false_favour),
     (H3, honesty.talk_of_others),
     (H4, honesty.false_offer),
+    (H5, honesty.false_interest),
+    (H6, honesty.false_memory),
     (H7, honesty.false_experience),
     (H8, honesty.false_friend),
     (H9, honesty.false_number),
@@ -90,7 +100,6 @@ OF_AN_EDITED_LETTER: tuple[tuple[Rule, Check], ...] = (
     (E30, belonging.out_of_place),
     (E2, envelope.unclean),
 )
-_WAITS = "Waiting for:"
 _WROTE = re.compile(
     r"^(?:On|Am|Le|El|Em|Den) .{4,120}(?:wrote|schrieb.*|a écrit|escribió|escreveu)\s*:$|^-{3,}\s*Original"
 )
@@ -105,12 +114,16 @@ def proofread(
     others: Sequence[Application],
     profile: Profile,
     *,
+    written: Sequence[Written] = (),
     rules: Rulebook = LETTER_RULES,
 ) -> tuple[str, ...]:
-    """What is wrong with the letter, in plain words; nothing if it may go. `others`: the user's other applications."""
+    """What is wrong with the letter, in plain words; nothing if it may go.
+
+    `others` are the user's other applications, `written` the letters that it must be unlike.
+    """
     if letter.kind is DraftKind.NOTES:
         return ()
-    page = Page(letter, courtesy, application, tuple(others), profile)
+    page = Page(letter, courtesy, application, tuple(others), profile, tuple(written), rules)
     found = [finding for rule, check in _checks(letter.kind) if rule in rules for finding in check(page)]
     if letter.kind is DraftKind.CONNECT_NOTE:
         found += connect_note.findings(letter.body, profile.connect_note_characters)
@@ -140,7 +153,7 @@ def reread(
 def _as_written(body: str) -> tuple[str, str]:
     """The text without what it quotes and without hard ends of lines; and the line that says what we waited for."""
     lines = body.replace("\r\n", "\n").strip().split("\n")
-    waits = lines.pop(0).strip() if lines[0].startswith(_WAITS) else ""
+    waits = lines.pop(0).strip() if lines[0].startswith(WAITS) else ""
     if waits:
         while lines and lines[0].strip():
             lines.pop(0)  # the rest of that line, where a mail program broke it

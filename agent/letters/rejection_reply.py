@@ -37,10 +37,11 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
             "feedback": "feedback" if talked else None,
             **_thanks(it, filled, talked=talked),
         },
+        remembers=bool(it.notes.impressions),
         rules=it.rules,
         voice=it.voice,
     )
-    return arrange(plan, past(it.same_employer, it.history)), missing
+    return arrange(plan, past(it.same_employer, it.history, it.courtesy.place_at)), missing
 
 
 def _valued(it: Situation, filled: dict[str, Slot]) -> str | None:

@@ -13,7 +13,7 @@ from agent.letters import slots, tables
 from agent.letters.arrange import Paragraphs
 from agent.letters.frames import Slot
 from agent.letters.moments import moment_in_words
-from agent.letters.own_words import TIMES_WANTED, times_since
+from agent.letters.own_words import times_since, times_wanted
 from agent.letters.plain_letter import arranged, interest
 from agent.letters.situation import Situation
 
@@ -25,7 +25,7 @@ def availability(it: Situation) -> Written:
     filled = slots.given(it)
     times = times_since(it, _asked_at(it))
     moves = _with_times(it, times)
-    return arranged(it, filled | times, moves, named=("role",)), () if times else (TIMES_WANTED,)
+    return arranged(it, filled | times, moves, named=("role",)), () if times else (times_wanted(it),)
 
 
 def confirmation(it: Situation) -> Written:
@@ -47,8 +47,8 @@ def reschedule(it: Situation) -> Written:
         moves = {"forward": _forward(it), "change": "shared/change"}
         return arranged(it, filled | {"when": when}, moves, named=("role",)), ()
     times = times_since(it, _asked_at(it))
-    moves = _with_times(it, times)
-    return arranged(it, filled | times, moves, order="ask_orders", named=("role",)), () if times else (TIMES_WANTED,)
+    missing = () if times else (times_wanted(it),)
+    return arranged(it, filled | times, _with_times(it, times), order="ask_orders", named=("role",)), missing
 
 
 def cancellation(it: Situation) -> Written:
@@ -126,7 +126,8 @@ def _when(it: Situation) -> Slot | None:
     if talk is None or talk.starts_at is None:
         return None
     zone, home = it.almanac.zone(talk.timezone), it.almanac.zone(None)
-    return Slot(moment_in_words(talk.starts_at, zone, home, it.language), f"mail:{talk.id}")
+    when = moment_in_words(talk.starts_at, zone, home, it.language, it.voice.spelling)
+    return Slot(when, f"mail:{talk.id}")
 
 
 def _detail(talk: Interview | None, it: Situation) -> Slot:

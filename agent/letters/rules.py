@@ -64,6 +64,9 @@ H8 = Rule(id="H8", advice=HONEST, says="Nobody is said to have recommended the u
 H9 = Rule(id="H9", advice=HONEST, says="Numbers come from the user or from the record.")
 H10 = Rule(id="H10", advice=HONEST, says="Nothing is promised in the user's name that the user did not say.")
 
+# What a letter says and how: the user may keep words that break these. Whom it names and what it claims is firm.
+OF_WORDING = (E2, E11, E19, E22, E23, E24, E27, E28, E37, E38, E39, E40, E47)
+
 BORROWED = (E12, E42, E45)  # declared where they act first, and alive in letters too: `DECLARED` finds them here
 DECLARED = tuple(value for value in tuple(globals().values()) if isinstance(value, Rule))
 LETTER_RULES = Rulebook(frozenset(rule.id for rule in DECLARED))

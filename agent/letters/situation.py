@@ -16,6 +16,7 @@ from agent.etiquette.rules import Rulebook
 from agent.letters import people, tables, wording
 from agent.letters.letter import Profile, Written
 from agent.letters.rules import E15, E26, H5, LETTER_RULES
+from agent.letters.unfit import fit_to_say
 from agent.letters.voice import Voice
 
 UNKNOWN_LANGUAGES = {"", "und", "unknown"}
@@ -94,9 +95,14 @@ class Situation:
         return self.person.part in (Part.INTERVIEWER, Part.HIRING_MANAGER)
 
     @cached_property
-    def notes(self) -> Notes:
-        """What the user said about that talk; empty if nothing."""
+    def typed(self) -> Notes:
+        """What the user said about that talk, as they typed it; empty if nothing."""
         return (self.interview.notes if self.interview else None) or Notes()
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What the user said about that talk, as far as a letter may say it."""
+        return fit_to_say(self.typed)
 
     @cached_property
     def not_interested(self) -> bool:
@@ -132,8 +138,8 @@ class Situation:
             person.address in mail.to and mail.at >= since for mail in self.application.sent if person.address
         )
 
-    def impressions_of(self, person: Person) -> tuple[Impression, ...]:
-        """What the user noted about the talk with that very person, in the order noted.
+    def impressions_of(self, person: Person, notes: Notes | None = None) -> tuple[Impression, ...]:
+        """What the user noted about the talk with that very person, in the order noted; in other `notes` if given.
 
         A note without a name counts only where one person was met; a name that fits two of them counts for neither.
         """
@@ -141,13 +147,17 @@ class Situation:
         among = {one.id: one for one in (*self.interviewers, person)}.values()
         return tuple(
             one
-            for one in self.notes.impressions
+            for one in (notes or self.notes).impressions
             if (one.about is None and alone) or (one.about and people.meant(one.about, among) == (person,))
         )
 
     def is_new(self, text: str) -> bool:
         """Whether no letter to this employer has said these words yet (E15)."""
         return E15 not in self.rules or not self._said(text)
+
+    def is_untold(self, deed: str) -> bool:
+        """Whether no letter to this employer has told this of the user yet (E26)."""
+        return E26 not in self.rules or not self._said(deed)
 
     def _said(self, text: str) -> bool:
         said = " ".join(wording.words_of(text))

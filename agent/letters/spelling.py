@@ -108,9 +108,11 @@ def _grammar(page: Page) -> Iterator[str]:
     """What sounds right and is written wrong, and what the checker finds: not in what the user wrote."""
     for name in ("confused", "disagreeing"):
         for words in spoken("slips", name, page.text):
-            if words.casefold() not in page.own:
+            if not re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", page.own):
                 yield f"“{words}”: read it again"
-    for slip in grammar.slips(page.text, known_words(page), page.profile.voice("en").spelling):
+    slips = grammar.slips(page.text, known_words(page), page.profile.voice("en").spelling)
+    bare = frozenset(tables.table("slips")["without_an_article"])
+    for slip in (*slips, *grammar.possessives(page.text, bare)):
         if not _is_the_users(slip, page):
             yield str(slip)
 

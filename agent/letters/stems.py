@@ -87,6 +87,12 @@ def read_stems(text: str) -> tuple[list[Answer], list[str]]:
     return answers, [line.strip() for line in before.split("\n") if line.strip()]
 
 
+def answer_to(asked: Field, line: str) -> str | None:
+    """What stands behind that question in a line that begins with it; None where it does not."""
+    found = _line_pattern(asked).match(straightened(line))
+    return line[found.end() :] if found else None
+
+
 _FULL = {  # how a question must be put for `_line_pattern` to know it
     Field.STUCK: "what stuck with me was: ",
     Field.NEED: "They are trying to ",

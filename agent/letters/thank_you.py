@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from agent.etiquette.application import Person
 from agent.etiquette.kinds import Part
 from agent.etiquette.rules import E12
-from agent.letters import people, slots, tables, wording
+from agent.letters import fit, people, slots, tables, wording
 from agent.letters.arrange import Paragraphs, Plan, arrange, past
 from agent.letters.bands import band_of, is_short_talk, within
 from agent.letters.frames import Slot, orders
-from agent.letters.likeness import LONGEST_RUN
-from agent.letters.rules import E10, E13, E15, E25
+from agent.letters.rules import E10, E13, E25
 from agent.letters.situation import Situation
+from agent.letters.unfit import quoted, unfit
 from agent.letters.wording import Phrase
 
 LANGUAGES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
     "nl": "Dutch", "sv": "Swedish", "da": "Danish", "pl": "Polish", "ca": "Catalan", "ja": "Japanese",
 }  # fmt: skip
-_STEM = 5  # letters by which two words count as kin
 _PARTS = {
     Part.RECRUITER: "recruiter",
     Part.COORDINATOR: "recruiter",
@@ -43,7 +41,7 @@ def write(it: Situation) -> tuple[Paragraphs | None, tuple[str, ...]]:
     found, lacking = impression(it, it.person)
     if E12 in it.rules and found is None:
         missing.append(lacking)
-    return arrange(_plan(it, found), past(it.same_employer, it.history)), tuple(missing)
+    return arrange(_plan(it, found), past(it.same_employer, it.history, it.courtesy.place_at)), tuple(missing)
 
 
 def impression(it: Situation, person: Person) -> tuple[Phrase | None, str]:
@@ -57,11 +55,15 @@ def impression(it: Situation, person: Person) -> tuple[Phrase | None, str]:
             return found, ""
     if readable:
         if any(wording.phrase(one.text, it.language) is None for one in readable):
-            return None, f"what stuck with you from the talk with {name}, in at most {wording.MOST_WORDS} words"
+            short = f"in at most {wording.MOST_WORDS} words, not {quoted(readable[0].text)}"
+            return None, f"what stuck with you from the talk with {name}, {short}"
         return None, f"something about the talk with {name} that no letter of yours says yet"
     if own:
         language = LANGUAGES.get(it.language, it.language)
         return None, f"what stuck with you from the talk with {name}, in {language}: the letter is in that language"
+    for one in it.impressions_of(person, it.typed):
+        why = f"{quoted(one.text)} {unfit(one.text)}"
+        return None, f"what stuck with you from the talk with {name}, in plain words: {why}"
     return None, f"your own words about the talk with {name}: what stuck with you?"
 
 
@@ -72,10 +74,11 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
     needed = wording.need(it.fit.need, it.language) if it.claims_interest and found else None
     if needed:
         filled["need"] = Slot(needed, source)
-    if E25 in it.rules and found and it.claims_interest:
-        filled |= _done(it, found, source)
-    does = "deed" in filled or "record" in filled
-    contrib = ("contrib_need" if does else "contrib_only") if needed else ("contrib_deed" if does else None)
+    done = fit.deed(it, found, source) if E25 in it.rules and found and it.claims_interest else fit.NOTHING
+    filled |= done.slots
+    contrib = "contrib_deed" if done.slots else None
+    if needed:
+        contrib = "contrib_need" if done.slots and done.near else "contrib_only"
     short = not it.claims_interest or (it.interview is not None and is_short_talk(it.interview.round))
     part = readers_part(it, it.person)
     return Plan(
@@ -87,10 +90,12 @@ def _plan(it: Situation, found: Phrase | None) -> Plan:
         band=within(band_of(it.courtesy.kind, short=short or found is None), it.profile.thanks_words),
         named=tuple(filled[name].text for name in ("company", "role", "weekday") if name in filled),
         moves={
+            "fit": "fit" if done.near else "fit_role",
             "contrib": contrib,
             "interest": "interest" if it.claims_interest else None,
             "close": "wish" if it.not_interested else "close",
         },
+        spared=("close", "reflect") if short else ("close",),
         fitting=_fitting(it, part) if it.claims_interest and found else {},
         rules=it.rules,
         voice=it.voice,
@@ -127,41 +132,3 @@ def _fitting(it: Situation, part: str | None) -> dict[str, str]:
         for name in tables.table(f"frames/{it.language}")["thank_you"]
         if part and name.endswith(f"_{part}")
     }
-
-
-def _done(it: Situation, found: Phrase, source: str) -> dict[str, Slot]:
-    """One thing the user has done: the profile's line that bears most on it, else what the notes say."""
-    wanted = _kin(" ".join(filter(None, (it.fit.need, it.fit.experience)))) or _kin(found.text)
-    best, score = None, 0
-    for number, fact in enumerate(it.profile.facts):
-        if f"profile:{number}" in it.spent_facts or not it.in_language(fact.text) or _worn(it, fact.text):
-            continue
-        touched = len(wanted & _kin(" ".join((fact.text, *fact.tags))))
-        if touched > score:
-            best, score = number, touched
-    if best is not None:
-        done = slots.doing(it.profile.facts[best].text, it.language, f"profile:{best}")
-        if done:
-            return done
-    return slots.doing(it.fit.experience, it.language, source)
-
-
-def _worn(it: Situation, text: str) -> bool:
-    """Whether a fact that is too long for two letters to share has been told to anybody (E15)."""
-    words = wording.words_of(text)
-    told = " ".join(words[1:])  # the first word may have been put otherwise
-    return (
-        E15 in it.rules
-        and len(words) > LONGEST_RUN
-        and any(told in " ".join(wording.words_of(one.body)) for one in it.history)
-    )
-
-
-def _kin(text: str) -> frozenset[str]:
-    """The words that carry the meaning, by their first letters: "migrations" and "migrated" are kin."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", text.casefold()) if word not in _small())
-
-
-@cache
-def _small() -> frozenset[str]:
-    return frozenset(word for language in tables.names("words") for word in tables.table(f"words/{language}")["small"])

@@ -45,6 +45,7 @@ _SHORT = tuple(
 )
 _AMERICAN: dict[str, str] = dict(_TABLE["spelling"])
 _BRITISH = {american: british for british, american in _AMERICAN.items()}
+_TO_AMERICAN = _AMERICAN | _TABLE["usage"]
 
 
 class Voice(Value):
@@ -122,7 +123,7 @@ def voiced(frame: str, voice: Voice | None) -> str:
         if voice.contractions:
             pieces[at] = _contracted(pieces[at], begins=at == 0)
         if voice.spelling:
-            pieces[at] = _respelled(pieces[at], _AMERICAN if voice.spelling == "en-US" else _BRITISH)
+            pieces[at] = _respelled(pieces[at], _TO_AMERICAN if voice.spelling == "en-US" else _BRITISH)
     return "".join(pieces)
 
 

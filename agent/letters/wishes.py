@@ -8,10 +8,11 @@ from functools import cache
 
 from agent.etiquette.value import Value
 from agent.letters import tables
-from agent.letters.stems import straightened
+from agent.letters.stems import Field, answer_to, straightened
 
-_BEFORE = r"[ \t>]*(?:[*•·▪‣#-]+[ \t]*)?"
-_BEHIND = r"[ \t.!]*"
+_PLEASE = r"(?:please|bitte|por favor|s'il (?:te|vous) pla[iî]t|svp)"
+_BEFORE = rf"[ \t>]*(?:[*•·▪‣#-]+[ \t]*)?(?:{_PLEASE}[ \t,:]+)?"
+_BEHIND = rf"(?:[ \t,]+{_PLEASE})?[ \t.!]*"
 _LONGEST = 160  # characters; no wish is longer
 
 
@@ -27,37 +28,41 @@ class WishKind(StrEnum):
     NO_LINKEDIN = "no_linkedin"
     HIRING_MANAGER = "hiring_manager"
     WRONG_COMPANY = "wrong_company"
+    SAME_AS = "same_as"
 
 
 class Wish(Value):
-    """One of them; `value` is the name it gives, "" where it gives none."""
+    """One of them; `value` is the name it gives, "" where it gives none, `words` its line as typed."""
 
     kind: WishKind
     value: str = ""
+    words: str = ""
 
 
 def read_wishes(text: str) -> tuple[tuple[Wish, ...], str]:
     """The wishes of a text of notes, each once, and the text without their lines. Takes any text."""
-    wishes: dict[Wish, None] = {}
+    wishes: dict[tuple[WishKind, str], Wish] = {}
     left = []
     for line in re.split(r"\r\n|\r|\n", text):
-        wish = _wish(line)
+        wish = _wish(line) or _wish(answer_to(Field.HAPPENED, line))
         if wish is None:
             left.append(line)
         else:
-            wishes[wish] = None
-    return tuple(wishes), "\n".join(left)
+            wishes.setdefault((wish.kind, wish.value), wish)
+    return tuple(wishes.values()), "\n".join(left)
 
 
-def _wish(line: str) -> Wish | None:
-    if not line.strip() or len(line) > _LONGEST:
+def _wish(line: str | None) -> Wish | None:
+    if line is None or not line.strip() or len(line) > _LONGEST:
         return None
     plain = straightened(line)
     for kind in WishKind:
         if found := _pattern(kind).fullmatch(plain):
-            place = found.span("value") if "value" in found.re.groupindex else (0, 0)
-            value = " ".join(line[slice(*place)].split()).strip(" .!")
-            return Wish(kind=kind, value=value) if value or place == (0, 0) else None
+            named = "value" in found.re.groupindex
+            value = " ".join(line[slice(*found.span("value"))].split()).strip(" .!\"'{}") if named else ""
+            if named and not (value and value.isprintable()):
+                return None
+            return Wish(kind=kind, value=value, words=" ".join(line.split()))
     return None
 
 

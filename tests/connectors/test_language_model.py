@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 
@@ -147,6 +148,26 @@ def test_a_slow_answer_is_none() -> None:
         with pytest.raises(NoAnswer):
             LanguageModel(server.base_url, "tiny", seconds=0.2).ask("a", "b")
         held.set()
+
+
+def test_an_answer_that_drips_is_none() -> None:
+    """A byte now and then does not buy more time."""
+    with model(lambda _: Said(message("x" * 2_000).content, drips=True)) as server, pytest.raises(NoAnswer):
+        LanguageModel(server.base_url, "tiny", seconds=0.3).ask("a", "b")
+
+
+def test_an_answer_of_100_megabytes_is_not_read_to_its_end() -> None:
+    """Nor one that would never end."""
+    with model(lambda _: Said(b" " * 10_000, endless=True)) as server, pytest.raises(NoAnswer, match="too long"):
+        LanguageModel(server.base_url, "tiny").ask("a", "b")
+
+
+def test_a_packed_answer_that_swells_is_none() -> None:
+    """What is small on the way and huge when unpacked; and none is asked for."""
+    packed = gzip.compress(b" " * 100_000_000)
+    with model(lambda _: Said(packed, headers=(("Content-Encoding", "gzip"),))) as server, pytest.raises(NoAnswer):
+        LanguageModel(server.base_url, "tiny").ask("a", "b")
+    assert server.accepted == ["identity"]
 
 
 def test_nobody_there_is_no_answer() -> None:

@@ -33,6 +33,7 @@ class Job:
     role: str
     people: tuple[Somebody, ...]
     topic: str
+    matters: tuple[str, ...] = ()  # what else they talk about
 
     @property
     def domain(self) -> str:
@@ -63,9 +64,51 @@ _HARBOUR = _people("harbourlight.example", "Rosa Lindt", "Tomas Berg", "Ingrid S
 _BRIM = _people("brimstead.example", "Maeve Corrigan", "Idris Kaya", "Lotte Brandsma", "Hugo Delacroix")
 _QUARROW = _people("quarrow.example", "Nadia Petrova", "Kofi Mensah", "Signe Dahl", "Marco Bellini")
 
+_AFLOAT = (
+    "how the berth plan is still agreed by telephone",
+    "the tide gauge which went silent in May",
+    "the pilots' handbook and its two versions",
+)
+_UNDERGROUND = (
+    "the maps of the ducts that end at the railway",
+    "why the spring repairs always come too late",
+    "the street cabinets, which rust from the inside",
+)
+_ON_PAPER = (
+    "the sick notes that arrive by post",
+    "how bonus hours are counted in the bakery",
+    "the archive of pay slips and its leaking roof",
+)
+_ASHORE = (
+    "the old badge readers at the fish hall",
+    "who may open the customs shed at night",
+    "the cameras that look at a brick wall",
+)
+
 JOBS = (
-    Job(0, "Harbourlight", "Data Engineer", _HARBOUR, "the nightly load that fails whenever a ship reports twice"),
-    Job(1, "Brimstead", "Network Planner", _BRIM, "the fibre ring around the old canal that floods in spring"),
-    Job(2, "Quarrow", "Payroll Analyst", _QUARROW, "the wage run in Ghent that two people still do by hand"),
-    Job(3, "Harbourlight", "Security Architect", _HARBOUR, "the gate keys that nobody has counted since the merger"),
+    Job(
+        0,
+        "Harbourlight",
+        "Data Engineer",
+        _HARBOUR,
+        "the nightly load that fails whenever a ship reports twice",
+        _AFLOAT,
+    ),
+    Job(
+        1,
+        "Brimstead",
+        "Network Planner",
+        _BRIM,
+        "the fibre ring around the old canal that floods in spring",
+        _UNDERGROUND,
+    ),
+    Job(2, "Quarrow", "Payroll Analyst", _QUARROW, "the wage run in Ghent that two people still do by hand", _ON_PAPER),
+    Job(
+        3,
+        "Harbourlight",
+        "Security Architect",
+        _HARBOUR,
+        "the gate keys that nobody has counted since the merger",
+        _ASHORE,
+    ),
 )

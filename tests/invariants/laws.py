@@ -19,6 +19,7 @@ from agent.store import LedgerRow
 from connectors.mail import Folder
 from connectors.mime import message_id_of
 from tests.invariants.employers import JOBS, Job
+from tests.invariants.judge import letters_may_go
 from tests.invariants.life import Life
 from tests.invariants.past import ASKING, BOOKINGS, REFUSALS, Mail, Told
 
@@ -229,6 +230,7 @@ ALWAYS: tuple[Callable[[Life], None], ...] = (
     nobody_is_interrupted,
     ready_means_addressed,
     nothing_leaks,
+    letters_may_go,
 )
 
 

@@ -64,7 +64,12 @@ def _notes(past: Past, job: Job, at: datetime) -> str:
     """Each person's own words, so that letters of one talk differ; they speak of the job's own topic."""
     talk = past.last_talk(job, at)
     met = talk.people if talk else job.people[1:2]
-    stuck = "".join(f"1) {one.first} - what stuck with me was {job.topic}\n" for one in met)
+    topics = (job.topic, *job.matters)
+    first = past.talks[job.number].index(talk) if talk else 0
+    stuck = "".join(
+        f"1) {one.first} - what stuck with me was {topics[(first + number) % len(topics)]}\n"
+        for number, one in enumerate(met)
+    )
     return (
         f"Met: {', '.join(one.name for one in met)}\n{stuck}"
         f"2) They are trying to do without {job.topic}, and I have done something like it when I moved a warehouse to"

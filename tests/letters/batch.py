@@ -88,18 +88,20 @@ class Sent:
             key=self.courtesy.key,
             application=self.application.id,
             company=self.application.company,
+            interview=self.courtesy.interview,
+            at=self.courtesy.place_at,
             frames=self.letter.frames,
             facts=self.letter.facts,
             body=self.letter.body,
         )
 
 
-def batch(size: int) -> tuple[Sent, ...]:
-    """The first `size` letters, each composed with all earlier ones in mind."""
-    return tuple(islice(_letters(), size))
+def batch(size: int, profile: Profile = PROFILE) -> tuple[Sent, ...]:
+    """The first `size` letters of that user, each composed with all earlier ones in mind."""
+    return tuple(islice(_letters(profile), size))
 
 
-def _letters() -> Iterator[Sent]:
+def _letters(profile: Profile) -> Iterator[Sent]:
     history: list[Written] = []
     number = 0
     while True:
@@ -107,7 +109,7 @@ def _letters() -> Iterator[Sent]:
         for kind, person, later in _owed(number):
             owed = _courtesy(kind, person, application, later)
             about = _with_answer(application, kind, owed)
-            letter = compose(owed, about, PROFILE, history, Desk(), owed.place_at)
+            letter = compose(owed, about, profile, history, Desk(), owed.place_at)
             sent = Sent(owed, about, letter)
             history.append(sent.written)
             yield sent

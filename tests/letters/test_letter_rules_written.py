@@ -116,18 +116,16 @@ def test_what_was_talked_about_comes_with_what_the_user_took_from_it(book: Ruleb
 def test_a_follow_up_grants_that_it_takes_time(book: Rulebook) -> None:
     """Each says that waiting is no trouble."""
     for number in range(6):
-        body = follow_up(book, key=f"k{number}").body
-        assert re.search(r"take time|no rush|is fine|understand that well|quite understand", body), body
-        assert "out" in moves(follow_up(book, key=f"k{number}"))
+        assert moves(follow_up(book, key=f"k{number}")).count("out") == 1
 
 
 @pytest.mark.rule("E20")
 def test_a_follow_up_knows_that_they_are_busy(book: Rulebook) -> None:
-    """One sentence says both that they have much to do and that nothing should be missed."""
+    """One sentence says both that they have much to do and that nothing should be missed; it comes before the ask."""
     for number in range(6):
-        said = sentences_of(heart(follow_up(book, key=f"k{number}").body))
-        busy = [one for one in said if re.search(r"busy|full calendar|a lot on|many conversations", one)]
-        assert any(re.search(r"missed|overlooked", one) for one in busy), said
+        made = moves(follow_up(book, key=f"k{number}"))
+        assert made.count("missed") == 1
+        assert made.index("missed") < made.index("ask")
 
 
 @pytest.mark.rule("E25")
@@ -152,8 +150,8 @@ def test_the_fact_ends_in_what_it_does_for_them(book: Rulebook) -> None:
     for number in range(6):
         made = thanks(rules=book, key=f"k{number}")
         after = made.sentences[moves(made).index("fit") + 1].text
+        assert moves(made)[moves(made).index("fit") + 1].startswith("contrib")
         assert re.search(r"\byour?\b|Tollgate Ferries", after), after
-        assert re.search(r"publish delays within a minute|team|bring|experience", after), after
 
 
 @pytest.mark.rule("E37")
@@ -164,7 +162,7 @@ def test_a_follow_up_asks_when_one_may_hear(book: Rulebook) -> None:
         asked = [sentence for sentence in sentences_of(heart(made.body)) if "?" in sentence]
         assert made.ready, made.missing
         assert len(asked) == 1
-        assert re.search(r"when|next step|timeline", asked[0])
+        assert [one.text for one in made.sentences if "/ask" in one.frame] == asked
 
 
 @pytest.mark.rule("E41")
@@ -186,8 +184,7 @@ def test_another_offer_and_a_first_choice_are_told_with_leave(book: Rulebook) ->
     """Where the user marked the employer and gave leave, the letter says both, and names nobody else."""
     of = application(flags=Flags(top_choice=True, share_other_interviews=True))
     made = letter(DraftKind.DEADLINE_NUDGE, RUTH, of, later=LATER, rules=book, deadline=END + LATER + 5 * DAY)
-    assert "first choice" in made.body
-    assert re.search(r"another offer", made.body, re.IGNORECASE)
+    assert {"top", "fact"} <= set(moves(made))
     assert made.ready, made.missing
 
 
@@ -195,9 +192,9 @@ def test_another_offer_and_a_first_choice_are_told_with_leave(book: Rulebook) ->
 def test_a_reply_to_a_refusal_begins_with_thanks(book: Rulebook) -> None:
     """For the word, and for having been considered."""
     for number in range(6):
-        first = reply(book, key=f"k{number}").sentences[0].text
-        assert re.match(r"Thank you", first), first
-        assert re.search(r"consider|thought", first), first
+        made = reply(book, key=f"k{number}")
+        assert moves(made)[0] == "thanks"
+        assert re.search(r"\bthank|\bgrateful\b|appreciate", made.sentences[0].text, re.IGNORECASE)
 
 
 @pytest.mark.rule("E46")
@@ -205,7 +202,7 @@ def test_a_reply_to_a_refusal_is_briefly_sorry(book: Rulebook) -> None:
     """Exactly one sentence of disappointment, of twenty words at most."""
     for number in range(6):
         made = reply(book, key=f"k{number}")
-        sorry = [one.text for one in made.sentences if re.search(r"sorry|hoped for|disappointment", one.text)]
+        sorry = [one.text for one in made.sentences if "/sorry/" in one.frame]
         assert len(sorry) == 1
         assert len(words_of(sorry[0])) <= 20
 
@@ -214,18 +211,15 @@ def test_a_reply_to_a_refusal_is_briefly_sorry(book: Rulebook) -> None:
 def test_after_a_talk_one_thing_to_improve_is_asked_for(book: Rulebook) -> None:
     """One question, about the next time, with a way out."""
     for number in range(6):
-        asked = [one.text for one in reply(book, key=f"k{number}").sentences if "?" in one.text]
-        assert len(asked) == 1
-        assert re.search(r"improve|learn|better", asked[0])
-        assert re.search(r"\b(?:if|should)\b", asked[0], re.IGNORECASE)
+        asked = [one for one in reply(book, key=f"k{number}").sentences if "?" in one.text]
+        assert ["/feedback/" in one.frame for one in asked] == [True]
 
 
 @pytest.mark.rule("E48")
 def test_a_reply_to_a_refusal_leaves_the_door_open(book: Rulebook) -> None:
     """The last sentence looks ahead, and wishes well."""
     for number in range(6):
-        last = reply(book, key=f"k{number}").sentences[-1].text
-        assert re.search(r"future|again|keep in touch", last), last
+        assert moves(reply(book, key=f"k{number}"))[-1] == "door"
 
 
 @pytest.mark.rule("H5")
@@ -247,8 +241,11 @@ def test_who_has_little_interest_claims_none(book: Rulebook) -> None:
 
 @pytest.mark.rule("H6")
 def test_nothing_of_a_talk_is_remembered_without_notes(book: Rulebook) -> None:
-    """The reply to a refusal values nothing that the user has not told of."""
+    """The reply to a refusal values nothing that the user has not told of, to whomever it goes."""
     for notes in (None, Notes(happened="yes")):
-        made = reply(book, refused(interview(notes=notes)))
-        assert not re.search(r"valued|learned|memory|glad that|worth", made.body), made.body
-        assert made.ready, made.missing
+        for person in (RUTH, INES):
+            made = letter(DraftKind.REJECTION_REPLY, person, refused(interview(notes=notes)), later=LATER, rules=book)
+            assert not {"valued", "recall"} & set(moves(made))
+            assert made.ready, made.missing
+    told = reply(book, refused(interview(notes=Notes(impressions=(Impression(text="It was a lively hour."),)))))
+    assert "valued" in moves(told)

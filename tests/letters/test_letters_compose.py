@@ -33,10 +33,12 @@ from letter_facts import (
     written,
 )
 
-from agent.etiquette.application import Application, Interview, Person
+from agent.etiquette.application import Application, Flags, Interview, Person
 from agent.etiquette.kinds import DraftKind, Format, InterviewStatus, Round
 from agent.etiquette.notes import Fit, Impression, Notes
+from agent.letters import tables
 from agent.letters.compose import compose
+from agent.letters.frames import Slot, frames
 from agent.letters.letter import Fact, Letter, Profile
 from agent.letters.likeness import LONGEST_RUN, heart, print_of
 from agent.letters.page import sentences_of
@@ -139,8 +141,8 @@ def test_without_a_fitting_fact_the_users_own_experience_serves() -> None:
 
 
 def test_without_notes_on_fit_nothing_is_claimed() -> None:
-    """No need, no experience and no fact that bears on the talk: no claim."""
-    made = thanks(of=noted(Impression(text="the quiet office by the pier")))
+    """No need, no experience and no fact that bears on the talk or on the role: no claim."""
+    made = thanks(of=noted(Impression(text="the quiet office by the pier")).model_copy(update={"role": "Host"}))
     assert made.ready
     assert not any(source.startswith("profile:") for one in made.sentences for source in one.sources)
 
@@ -203,7 +205,7 @@ def test_many_letters_stay_unlike_each_other() -> None:
         ("The team is small and it shows", "“The team is small and it shows”"),
         ("Duplicate tickets from the night desk", "“Duplicate tickets from the night desk”"),
         ("I liked the plain talk about outages", "I liked the plain talk about outages."),
-        ("• the {{7*7}} outage!", "the {{7*7}} outage"),
+        ("• the long outage!", "the long outage"),
         ("that the cranes fail every winter.", "that the cranes fail every winter"),
     ],
 )
@@ -224,7 +226,8 @@ def test_words_in_another_language_are_asked_for_in_the_letters_own() -> None:
 def test_words_without_end_are_asked_for_again() -> None:
     """A dictated run-on that has no place to stop is not cut in the middle."""
     made = thanks(of=noted(Impression(text="the " + "very " * 30 + "long story")))
-    assert made.missing == ("what stuck with you from the talk with Inês, in at most 24 words",)
+    (asked,) = made.missing
+    assert asked.startswith("what stuck with you from the talk with Inês, in at most 24 words, not “")
 
 
 @pytest.mark.covers("case 2")
@@ -345,6 +348,57 @@ def test_a_closing_note_asks_nothing_and_leaves_the_door_open() -> None:
         assert {"interest", "leave", "door"} <= {one.frame.split("/")[2] for one in made.sentences}
 
 
+SHARED = Flags(share_other_interviews=True)
+
+
+def talks(made: Letter) -> list[tuple[str, tuple[str, ...]]]:
+    """The sentences that tell of other conversations, and what backs them."""
+    return [(one.text, one.sources) for one in made.sentences if "/other_talks/" in one.frame]
+
+
+@pytest.mark.parametrize("language", tables.names("frames"))
+def test_with_the_users_leave_a_follow_up_says_once_that_there_are_other_talks(language: str) -> None:
+    """One quiet sentence, backed by the leave; a second letter to that employer does not say it again."""
+    of = application(interview(notes=None), flags=SHARED, language=language)
+    first = letter(FOLLOW_UP, RUTH, of, later=LATER)
+    again = letter(FOLLOW_UP, RUTH, of, later=2 * LATER, history=[written(first)], key="again")
+    assert first.ready, first.missing
+    assert len(talks(first)) == 1
+    assert "flag:share_other_interviews" in talks(first)[0][1]
+    assert heart(first.body).count("?") == 1
+    assert not unsaid(first.body, gloom=True)
+    assert talks(again) == []
+
+
+def test_other_talks_are_never_told_without_leave_or_elsewhere() -> None:
+    """Not without the flag, not without interest, not in thanks, last notes or answers to a refusal."""
+    assert talks(letter(FOLLOW_UP, RUTH, later=LATER)) == []
+    cool = SHARED.model_copy(update={"interest": UNINTERESTED.interest})
+    assert talks(letter(FOLLOW_UP, RUTH, application(flags=cool), later=LATER)) == []
+    for kind in (DraftKind.THANK_YOU, CLOSING, REPLY):
+        assert talks(letter(kind, INES, refused(flags=SHARED), later=LATER)) == []
+
+
+@pytest.mark.parametrize("language", tables.names("frames"))
+def test_each_word_of_other_talks_is_found_where_there_is_no_leave(language: str) -> None:
+    """Proofreading knows every such sentence of ours (H3)."""
+    of = application(interview(notes=None), flags=SHARED, language=language)
+    owed = courtesy(FOLLOW_UP, RUTH, place_at=END + LATER)
+    said = tables.table(f"frames/{language}")["slots"]["others"]
+    for frame in frames(language, "follow_up", "other_talks"):
+        told = frame.render(
+            {
+                name: Slot(said, "flag") if name == "others" else Slot("Tollgate Ferries", "application")
+                for name in frame.slots
+            }
+        )
+        made = letter(FOLLOW_UP, RUTH, of, later=LATER)
+        body = made.body.replace(talks(made)[0][0], told.text)
+        changed = made.model_copy(update={"body": body, "sentences": ()})
+        found = proofread(changed, owed, of.model_copy(update={"flags": Flags()}), (), PROFILE)
+        assert any("leave to mention others" in one for one in found), told.text
+
+
 # After a refusal
 
 
@@ -454,6 +508,7 @@ def test_private_notes_have_no_way_into_a_letter() -> None:
         "history",
         "almanac",
         "now",
+        "others",
         "rules",
         "return",
     }

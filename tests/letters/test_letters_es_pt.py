@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from agent.etiquette.notes import Fit, Impression, Notes
 from agent.letters import wording
 from agent.letters.frames import Frame, Slot, every_frame
 from agent.letters.letter import Fact, Letter, Profile
-from agent.letters.likeness import SAME_APPLICATION, heart, print_of
+from agent.letters.likeness import LONGEST_RUN, SAME_APPLICATION, heart, print_of
 from agent.letters.moments import moment_in_words
 from agent.letters.notes import parse_notes
 from agent.letters.proofread import proofread
@@ -476,3 +477,35 @@ def test_a_connect_note_that_asks_where_things_stand_is_found(word: str) -> None
     made = letter(K.CONNECT_NOTE, INES, it)
     asking = made.model_copy(update={"body": f"{made.body} {word}"})
     assert any(word in one for one in proofread(asking, courtesy(K.CONNECT_NOTE), it, (), profile("es")))
+
+
+ARTICLE = {  # the kinds that the article speaks of
+    "thank_you", "pass_on", "follow_up", "closing_follow_up", "rejection_reply", "delay_reply", "hold_reply",
+    "offer_acknowledgement",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kinds_of_the_article_have_eight_wordings_of_each_move(language: str) -> None:
+    """So that one employer need not read a sentence twice."""
+    counts = Counter(frame.id.rpartition("/")[0] for frame in in_language(language))
+    few = {move for move, count in counts.items() if move.split("/")[1] in ARTICLE and count < 8}
+    assert few <= {f"{language}/follow_up/remind_bare"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_frame_lends_two_letters_a_long_run_of_words(language: str) -> None:
+    """Between two slots stand at most as many words as two letters may share (E15)."""
+    for frame in in_language(language):
+        runs = (len(wording.words_of(part)) for part in re.split(r"\{\w+\}", frame.text))
+        assert max(runs) <= LONGEST_RUN, frame.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_letters_of_every_kind_are_ready(language: str) -> None:
+    """Whatever the key draws, none is held back."""
+    for number in range(8):
+        place = PLACES[number % len(PLACES)]
+        for name, (kind, person, it, more) in cases(language, place, number % 2).items():
+            made = letter(kind, person, it, profile=profile(language), key=f"{name} {number}", **more)  # type: ignore[arg-type]
+            assert made.ready, (name, number, made.missing, made.body)

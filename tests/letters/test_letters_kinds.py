@@ -36,7 +36,6 @@ from agent.letters.compose import compose
 from agent.letters.letter import Letter
 from agent.letters.likeness import SAME_APPLICATION, heart, print_of
 from agent.letters.moments import day_in_words, deadline_in_words, moment_in_words
-from agent.letters.own_words import TIMES_WANTED
 from agent.letters.proofread import proofread
 from agent.letters.unsaid import unsaid
 from agent.letters.wording import words_of
@@ -262,7 +261,7 @@ def test_without_the_users_times_the_letter_waits(kind: DraftKind, language: str
     """No slot is invented: no weekday and no hour stands in it."""
     of_it = of_kind(kind, application(COMING, received=mail(), language=language), **MAIL)
     assert not of_it.ready
-    assert of_it.missing == (TIMES_WANTED,)
+    assert of_it.missing == ("the times that suit you",)
     assert not re.search(r"\d|Tuesday|Dienstag|mardi|martes|terça-feira", heart(of_it.body).partition("\n\n")[2])
 
 

@@ -316,19 +316,36 @@ def test_what_was_dictated_in_one_breath() -> None:
         ("no LinkedIn", Wish(kind=WishKind.NO_LINKEDIN)),
         ("wrong company: Tollgate Rail", Wish(kind=WishKind.WRONG_COMPANY, value="Tollgate Rail")),
         ("erste Wahl", Wish(kind=WishKind.TOP_CHOICE)),
+        ("same as Tollgate Rail – Data Engineer", Wish(kind=WishKind.SAME_AS, value="Tollgate Rail – Data Engineer")),
+        ("gleiche Bewerbung wie Tollgate", Wish(kind=WishKind.SAME_AS, value="Tollgate")),
+        ("la même que Tollgate", Wish(kind=WishKind.SAME_AS, value="Tollgate")),
+        ("igual que Tollgate", Wish(kind=WishKind.SAME_AS, value="Tollgate")),
+        ("a mesma que Tollgate", Wish(kind=WishKind.SAME_AS, value="Tollgate")),
+        ("Das war kein Interview.", Wish(kind=WishKind.NOT_AN_INTERVIEW)),
+        ("Did it happen as planned?  not an interview", Wish(kind=WishKind.NOT_AN_INTERVIEW)),
+        ("falsche Firma: Tollgate Rail", Wish(kind=WishKind.WRONG_COMPANY, value="Tollgate Rail")),
+        ("responsable : Inês", Wish(kind=WishKind.HIRING_MANAGER, value="Inês")),
+        ("The hiring manager is Dana Levi", Wish(kind=WishKind.HIRING_MANAGER, value="Dana Levi")),
+        ("Ich ziehe meine Bewerbung zurück", Wish(kind=WishKind.WITHDRAW)),
+        ("je retire ma candidature", Wish(kind=WishKind.WITHDRAW)),
+        ("withdraw, please", Wish(kind=WishKind.WITHDRAW)),
+        ("ohne Dankschreiben", Wish(kind=WishKind.SKIP_THANKS)),
+        ("sem agradecimento", Wish(kind=WishKind.SKIP_THANKS)),
+        ("pas de LinkedIn", Wish(kind=WishKind.NO_LINKEDIN)),
+        ("on peut mentionner d'autres entretiens", Wish(kind=WishKind.SHARE_OTHER_INTERVIEWS)),
     ],
 )
 def test_one_line_that_is_a_wish(line: str, wish: Wish) -> None:
     """A wish is read wherever its line stands, and is no answer."""
     wishes, rest = read_wishes(f"1) Dana – what stuck with me was the rota\n{line}\nHow did it go: ok")
 
-    assert wishes == (wish,)
+    assert [(one.kind, one.value) for one in wishes] == [(wish.kind, wish.value)]
     assert read(rest) == Notes(impressions=(Impression(text="the rota", about="Dana"),), went="ok")
 
 
 def test_a_sentence_with_the_words_of_a_wish_is_none() -> None:
     """Only a whole line is one."""
-    typed = "they mute the pager at night\nwe would withdraw the old API"
+    typed = "they mute the pager at night\nwe would withdraw the old API\nthe rota is the same as in Porto\nhm: \x1b[1m"
     assert read_wishes(typed) == ((), typed)
 
 

@@ -14,7 +14,7 @@ from agent.etiquette.notes import Impression, Notes
 from agent.letters.arrange import RECENT
 from agent.letters.frames import Frame, every_frame, frames
 from agent.letters.letter import Letter
-from agent.letters.likeness import ANY_LETTER, LONGEST_RUN, SAME_APPLICATION, heart
+from agent.letters.likeness import ANY_LETTER, LONGEST_RUN, SAME_APPLICATION, heart, print_of
 from agent.letters.wording import words_of
 from tests import letter_pages
 from tests.letters.batch import Sent, batch
@@ -42,9 +42,16 @@ def test_no_two_letters_share_their_substance() -> None:
     """The bounds of E15 over all pairs."""
     for pair in pairs(long_search()):
         told = heart(pair.one.letter.body), heart(pair.other.letter.body)
-        assert pair.run <= LONGEST_RUN, told
+        assert not pair.near or pair.run <= LONGEST_RUN, told
         assert not pair.same_round or pair.like <= SAME_APPLICATION, told
         assert not pair.near or pair.like <= ANY_LETTER, told
+
+
+@pytest.mark.covers("E15")
+def test_no_two_letters_about_a_talk_begin_alike() -> None:
+    """Their first six words (M6)."""
+    begun = Counter((sent.application.id, print_of(heart(sent.letter.body)).opening) for sent in long_search())
+    assert [opening for opening, count in begun.items() if count > 1] == []
 
 
 @pytest.mark.covers("E15")

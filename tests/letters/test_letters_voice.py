@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.etiquette.kinds import DraftKind
+from agent.etiquette.regions import profile_of
+from agent.letters import grammar
 from agent.letters.arrange import in_voice
 from agent.letters.frames import Frame, Slot, every_frame, slots_of
+from agent.letters.likeness import heart
+from agent.letters.moments import moment_in_words
+from agent.letters.page import Page, sentences_of
+from agent.letters.spelling import misspelled
 from agent.letters.voice import Voice, heard, is_like_ours, voice_of, voiced
+from agent.letters.wording import words_of
 from connectors.mail import Folder
 from tests.houses import settle_in
-from tests.letters.letter_facts import PROFILE, thanks
+from tests.letters.batch import PROFILE as BATCH_PROFILE
+from tests.letters.batch import batch
+from tests.letters.letter_facts import DAY, HOUR, PROFILE, RUTH, application, interview, letter, link, thanks
+from tests.letters.test_letters_frames import COMMON, SAMPLES
 from tests.mails import invitation, mail
 
 OWN = "Hello Priya,\n\nI'm glad that it's settled. I'll recognise the building by its colour.\n\nKind regards,\nAda"
@@ -108,6 +120,103 @@ def test_a_letter_has_the_voice_and_the_configuration_goes_before_it() -> None:
     assert other.body.startswith("Dear Inês,")
     assert "Best,\nAda Quill" in other.body
     assert "I'm " not in other.body
+
+
+VOICES = [
+    Voice(language="en", contractions=short, spelling=spelling)
+    for short in (False, True)
+    for spelling in (None, "en-GB", "en-US")
+]
+
+
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_no_frame_has_a_slip_or_a_word_spelled_for_the_other_side(voice: Voice) -> None:
+    """Every English frame, in every voice, is clean to the checker of that side's English."""
+    samples = {**SAMPLES["en"], **COMMON, "topic": "the old sensors", "subject": "the old sensors"}
+    samples |= dict.fromkeys(("position_alone", "position_undated"), samples["position"])
+    slots = {name: Slot(text, "test") for name, text in samples.items()}
+    known = grammar.words_in(*COMMON.values())
+    said = [in_voice(frame, voice).render(slots).text for frame in every_frame() if frame.id.startswith("en/")]
+
+    assert said
+    assert [(text, str(slip)) for text in said for slip in grammar.slips(text, known, voice.spelling)] == []
+
+
+@pytest.mark.parametrize("spelling", ["en-GB", "en-US"])
+def test_the_letters_of_a_contracting_user_read_clean(spelling: str) -> None:
+    """A batch of them has no slip of grammar, spelling or punctuation."""
+    voice = Voice(language="en", contractions=True, spelling=spelling, sentence_words=9)
+    profile = BATCH_PROFILE.model_copy(update={"voices": (voice,)})
+    sent = batch(40, profile)
+    pages = [Page(one.letter, one.courtesy, one.application, (), profile) for one in sent]
+
+    assert any("I'm " in one.letter.body or "I'd " in one.letter.body for one in sent)
+    assert [finding for page in pages for finding in misspelled(page)] == []
+
+
+def _said_by(voice: Voice) -> tuple[float, set[tuple[int, str]], str]:
+    """Sixteen letters in that voice: the mean length of their sentences, the frames of each, all their words."""
+    profile = PROFILE.model_copy(update={"voices": (voice,)})
+    made = [thanks(profile=profile, key=f"k{number}") for number in range(16)]
+    made += [letter(DraftKind.CLOSING_FOLLOW_UP, RUTH, profile=profile, key=f"k{n}", later=25 * DAY) for n in range(16)]
+    sentences = [len(words_of(sentence)) for one in made for sentence in sentences_of(heart(one.body))]
+    frames = {(number, frame) for number, one in enumerate(made) for frame in one.frames}
+
+    assert all(one.ready for one in made)
+    return sum(sentences) / len(sentences), frames, "\n".join(heart(one.body) for one in made)
+
+
+def test_two_users_get_other_letters_of_the_same_facts() -> None:
+    """One writes short and contracts, the other does neither: other frames, other forms, other lengths."""
+    brief, frames, said = _said_by(Voice(language="en", contractions=True, sentence_words=6))
+    long, others, stiff = _said_by(Voice(language="en", contractions=False, sentence_words=20))
+
+    assert long - brief > 0.5
+    assert len(frames & others) < 0.75 * len(frames)
+    assert re.search(r"\bI'[md]\b", said)
+    assert not re.search(r"\b(?:I'[md]|it's|you're|don't)\b", stiff)
+
+
+AT = datetime(2026, 5, 12, 14, 0, tzinfo=UTC)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("at", "spelling", "said"),
+    [
+        (AT, "en-GB", "Tuesday 12 May at 2 pm"),
+        (AT + timedelta(minutes=30), "en-GB", "Tuesday 12 May at 2:30 pm"),
+        (AT, "en-US", "Tuesday, May 12 at 2:00 pm"),
+        (AT, None, "Tuesday, May 12 at 2:00 pm"),
+        (AT - timedelta(hours=2), "en-GB", "Tuesday 12 May at noon"),
+    ],
+)
+def test_days_and_hours_are_of_the_users_english(at: datetime, spelling: str | None, said: str) -> None:
+    """As a letter prints them, and as its proofreading takes them."""
+    talk = interview(id="m7", starts_at=at, ends_at=at + HOUR, notes=None)
+    profile = PROFILE.model_copy(update={"spelling": spelling})
+    made = letter(
+        DraftKind.CONFIRMATION_REPLY, RUTH, application(talk), profile=profile, interview="m7", answers=link("x"),
+        occasion="q1", place_at=AT - 4 * DAY,
+    )  # fmt: skip
+
+    assert moment_in_words(at, UTC, UTC, "en", spelling) == said
+    assert moment_in_words(at, UTC, UTC, "de", spelling).startswith("Dienstag, den 12. Mai")
+    assert said in made.body
+    assert made.ready, made.missing
+
+
+def test_where_the_user_lives_speaks_while_nothing_else_does() -> None:
+    """What was heard goes before what is usual there, and what was set before both."""
+    british = PROFILE.model_copy(update={"usual_spelling": "en-GB"})
+    heard_so = british.model_copy(update={"voices": (Voice(language="en", spelling="en-US"),)})
+
+    assert british.voice("en").spelling == "en-GB"
+    assert british.voice("de").spelling is None
+    assert heard_so.voice("en").spelling == "en-US"
+    assert heard_so.model_copy(update={"spelling": "en-GB"}).voice("en").spelling == "en-GB"
+    assert [profile_of(code).spelling for code in ("GB", "uk", "US", "CA", "DE")] == [
+        "en-GB", "en-GB", "en-US", None, None,
+    ]  # fmt: skip
 
 
 def test_a_letter_of_ours_is_no_voice() -> None:
