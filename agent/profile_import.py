@@ -10,6 +10,7 @@ import re
 import shutil
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -202,7 +203,7 @@ def _docx(path: Path) -> str:
                 raise Unusable(f"{path}: its text is larger than 5 MB, which no CV's is; save it as text")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             tree = etree.fromstring(packed.read(part), parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError) as error:
         raise Unusable(f"{path}: this is no readable .docx; save the CV as text and import that") from error
     lines = []
     for paragraph in tree.iter(f"{_WORD_PROCESSOR}p"):

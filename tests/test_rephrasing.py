@@ -97,7 +97,7 @@ HOSTILE: dict[str, Answering] = {
     "another employer": rewording(added("as I told Northwind")),
     "a number": rewording(added("and I manage forty people")),
     "a demand": rewording(added("and I expect your answer at once")),
-    "too much thanks": rewording(lambda said: [f"{said[0][:-1]}, thank you, thank you, thank you.", *said[1:]]),
+    "too much thanks": rewording(lambda said: [f"{said[0][:-1]}{4 * ', thank you'}.", *said[1:]]),
     "another day": rewording(lambda said: [one.replace("Thursday", "Friday").replace("two", "three") for one in said]),
     "another role": rewording(lambda said: [one.replace("Data", "Chief") for one in said]),
     "a sentence less": rewording(lambda said: said[:-1]),
