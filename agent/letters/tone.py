@@ -74,8 +74,13 @@ def thankless(page: Page) -> Iterator[str]:
         return
     if not any(spoken("manner", "gratitude", sentence) for sentence in page.sentences[:2]):
         yield "the thanks should stand in the first two sentences"
-    said = [sentence for sentence in page.sentences if not page.lent(sentence)]
-    if sum(len(spoken("manner", "gratitude", sentence)) for sentence in said) > _MOST_THANKS:
+    said = [
+        words
+        for sentence in page.sentences
+        for words in spoken("manner", "gratitude", sentence)
+        if words.casefold() not in page.own or not page.lent(sentence)
+    ]
+    if len(said) > _MOST_THANKS:
         yield f"more than {_MOST_THANKS} thanks"
 
 
