@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from datetime import timedelta
 
 import pytest
+from abroad import PLACES, cases, in_language, noted, of, profile
 from letter_facts import (
     DAY,
     END,
@@ -14,7 +14,6 @@ from letter_facts import (
     INES,
     OMAR,
     RUTH,
-    application,
     courtesy,
     interview,
     letter,
@@ -22,14 +21,13 @@ from letter_facts import (
     sent_to,
     written,
 )
-from test_letters_kinds import ready_facts
 
-from agent.etiquette.application import Application, Interview, Outcome, Person
-from agent.etiquette.kinds import DraftKind, Format, MessageKind, Round
+from agent.etiquette.application import Outcome
+from agent.etiquette.kinds import DraftKind, MessageKind
 from agent.etiquette.notes import Fit, Impression, Notes
 from agent.letters import tables, wording
-from agent.letters.frames import Frame, every_frame, orders
-from agent.letters.letter import Fact, Letter, Profile, Written
+from agent.letters.frames import Frame, orders
+from agent.letters.letter import Letter, Written
 from agent.letters.likeness import ANY_LETTER, heart, print_of
 from agent.letters.proofread import proofread
 from agent.letters.seams import joined
@@ -37,109 +35,6 @@ from agent.letters.wording import Shape
 
 K = DraftKind
 LANGUAGES = ("de", "fr")
-PLACES = {
-    "de": (
-        ("Data Engineer", "Tollgate Ferries"),
-        ("Technikerin", "Inditrén"),
-        ("Referentin (m/w/d)", "Hafenwerk GmbH"),
-        ("Leitung Betrieb, Nord", "Stadt Windau"),
-    ),
-    "fr": (
-        ("Data Engineer", "Tollgate Ferries"),
-        ("Ingénieure logicielle", "Inditrén"),
-        ("Analyste (H/F)", "Le Phare"),
-        ("Responsable d'exploitation, Nord", "Écluse & Fils"),
-    ),
-}
-STUCK = {
-    "de": ("der Fahrplan, der noch in einer einzigen Tabelle lebt", "Niemand weiß, wie viele Schiffe samstags fahren"),
-    "fr": ("les horaires qui vivent dans un seul tableau", "Personne ne sait combien de bateaux partent le samedi"),
-}
-OTHER = {
-    "de": ("wie die Bereitschaft im Team verteilt wird", "Ich fand gut, dass jeder Ausfall ruhig besprochen wird"),
-    "fr": ("comment l'équipe répartit les astreintes", "J'ai aimé que chaque incident soit revu au calme"),
-}
-FITS = {
-    "de": (
-        Fit(need="Verspätungen früher melden", experience="habe die Anzeigetafel eines Busbetriebs erneuert"),
-        Fit(),
-    ),
-    "fr": (Fit(need="annoncer les retards plus tôt", experience="ai refait le tableau d'une compagnie de bus"), Fit()),
-}
-FACTS = {
-    "de": (Fact(text="habe neun Personen in der Nachbereitung geschult"), Fact(text="zehn Jahre in Häfen")),
-    "fr": (Fact(text="ai formé neuf personnes à la revue d'incidents"), Fact(text="dix ans dans les ports")),
-}
-Case = tuple[DraftKind, Person, Application, dict[str, object]]
-
-
-def profile(language: str, **changes: object) -> Profile:
-    """A user who keeps their facts in that language."""
-    kept = Profile(name="Ada Quill", address="ada@quill.example", signature="Ada Quill", facts=FACTS[language])
-    return kept.model_copy(update=changes)
-
-
-def noted(language: str, which: int, person: Person = INES, **changes: object) -> Interview:
-    """A talk with one person, of which something was noted."""
-    said = Impression(text=STUCK[language][which], about=person.name)
-    return interview(
-        interviewers=(person.id,), notes=Notes(impressions=(said,), fits=(FITS[language][which],)), **changes
-    )
-
-
-def panel(language: str, which: int) -> Interview:
-    """A talk with two."""
-    notes = Notes(
-        impressions=(
-            Impression(text=STUCK[language][which], about="Inês"),
-            Impression(text=OTHER[language][which], about="Whitlock"),
-        ),
-        fits=(FITS[language][which],),
-    )
-    return interview(interviewers=(INES.id, OMAR.id), notes=notes, round=Round.PANEL)
-
-
-def of(language: str, place: tuple[str, str], *talks: Interview, **changes: object) -> Application:
-    """The application for that role at that employer."""
-    return application(*talks, role=place[0], company=place[1], language=language, **changes)
-
-
-def cases(language: str, place: tuple[str, str], which: int) -> dict[str, Case]:
-    """Every kind of letter, most in several ways, and the thank-you to every sort of reader."""
-    no = Outcome(kind=MessageKind.REJECTION, at=END + 9 * DAY, message_id="m9", person=RUTH.id, human=True)
-    other = no.model_copy(update={"other_role": "Analyst"})
-    alone, two, plain = noted(language, which), panel(language, which), interview(notes=None)
-    call = noted(language, which, format=Format.PHONE, round=Round.SCREEN)
-    head = INES.model_copy(update={"name": {"de": "Inês Calder, Vorstand", "fr": "Inês Calder, présidente"}[language]})
-    led = of(language, place, alone).model_copy(update={"people": (head, OMAR, RUTH)})
-    later: dict[str, object] = {"later": timedelta(days=9)}
-    found: dict[str, Case] = {
-        "thanks": (K.THANK_YOU, INES, of(language, place, alone), {}),
-        "thanks to a colleague": (K.THANK_YOU, OMAR, of(language, place, noted(language, which, OMAR)), {}),
-        "thanks to a recruiter": (K.THANK_YOU, RUTH, of(language, place, noted(language, which, RUTH)), {}),
-        "thanks to the head": (K.THANK_YOU, head, led, {}),
-        "thanks for a call": (K.THANK_YOU, INES, of(language, place, call), {}),
-        "pass on": (K.PASS_ON, RUTH, of(language, place, two), {}),
-        "follow-up": (K.FOLLOW_UP, RUTH, of(language, place, two), later),
-        "follow-up to her": (K.FOLLOW_UP, INES, of(language, place, alone), later),
-        "follow-up, thanked": (K.FOLLOW_UP, INES, of(language, place, alone, sent=(sent_to(INES),)), later),
-        "follow-up without notes": (K.FOLLOW_UP, RUTH, of(language, place, plain), later),
-        "closing": (K.CLOSING_FOLLOW_UP, RUTH, of(language, place, two), later),
-        "refusal": (K.REJECTION_REPLY, RUTH, of(language, place, two, outcomes=(no,)), later),
-        "refusal by her": (K.REJECTION_REPLY, INES, of(language, place, alone, outcomes=(other,)), later),
-        "refusal without notes": (K.REJECTION_REPLY, RUTH, of(language, place, plain, outcomes=(other,)), later),
-        "connect": (K.CONNECT_NOTE, INES, of(language, place, two), {}),
-    }
-    for name, (kind, it, more) in ready_facts(language).items():
-        if kind not in (K.PASS_ON, K.CONNECT_NOTE):
-            placed = it.model_copy(update={"role": place[0], "company": place[1]})
-            found[f"{kind.value}: {name}"] = (kind, RUTH, placed, more)
-    return found
-
-
-def in_language(language: str) -> tuple[Frame, ...]:
-    """The frames of a language."""
-    return tuple(frame for frame in every_frame() if frame.id.startswith(f"{language}/"))
 
 
 # Every kind

@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import abroad
 import pytest
-from letter_facts import DAY, END, INES, OMAR, RUTH, application, courtesy, interview, letter, written
-from test_letters_kinds import ready_facts
+from abroad import OTHER, STUCK, cases, in_language, of, panel, profile
+from letter_facts import INES, OMAR, RUTH, courtesy, interview, letter, written
 
-from agent.etiquette.application import Application, Interview, Outcome, Person
-from agent.etiquette.kinds import DraftKind, Format, MessageKind, Part, Round
-from agent.etiquette.notes import Fit, Impression, Notes
+from agent.etiquette.kinds import DraftKind
+from agent.etiquette.notes import Impression, Notes
 from agent.letters import wording
-from agent.letters.frames import Frame, Slot, every_frame
-from agent.letters.letter import Fact, Letter, Profile
+from agent.letters.frames import Frame, Slot
+from agent.letters.letter import Letter
 from agent.letters.likeness import LONGEST_RUN, SAME_APPLICATION, heart, print_of
 from agent.letters.moments import moment_in_words
 from agent.letters.notes import parse_notes
@@ -26,95 +26,7 @@ from agent.letters.wording import Shape
 
 K = DraftKind
 LANGUAGES = ("es", "pt")
-PLACES = (
-    ("Data Engineer", "Tollgate Ferries"),
-    ("Analista de Operaciones, Puerto", "Inditrén"),
-    ("Ingeniera de Software", "Banco del Estuario"),
-    ("Operaciones", "O Farol"),
-    ("Arquitecta", "Hidroluz"),
-)
-MARIA = Person(id="m1#2", name="María José Pérez Ruiz", address="mjp@t.example", part=Part.INTERVIEWER)
-STUCK = {
-    "es": ("el horario que todavía vive en una sola hoja", "Nadie sabe cuántos barcos salen el sábado"),
-    "pt": ("o horário que ainda vive numa única folha", "Ninguém sabe quantos barcos saem ao sábado"),
-}
-OTHER = {
-    "es": ("cómo quieren repartir las guardias", "Me gustó cómo revisan cada incidente sin buscar culpables"),
-    "pt": ("como querem dividir os plantões", "Gostei de como reveem cada incidente sem procurar culpados"),
-}
-FITS = {
-    "es": (Fit(need="reducir los retrasos", experience="dirigí el cambio de un tablero de salidas"), Fit()),
-    "pt": (Fit(need="reduzir os atrasos", experience="liderei a troca de um painel de partidas"), Fit()),
-}
-FACTS = {
-    "es": (Fact(text="formé a nueve personas en revisión de incidentes"), Fact(text="diez años en puertos")),
-    "pt": (Fact(text="formei nove pessoas em revisão de incidentes"), Fact(text="dez anos em portos")),
-}
-
-
-def profile(language: str, **changes: object) -> Profile:
-    """A user who keeps their facts in that language."""
-    kept = Profile(name="Ada Quill", address="ada@quill.example", signature="Ada Quill", facts=FACTS[language])
-    return kept.model_copy(update=changes)
-
-
-def noted(language: str, which: int, **changes: object) -> Interview:
-    """A talk with one person, of which something was noted."""
-    notes = Notes(impressions=(Impression(text=STUCK[language][which], about="Inês"),), fits=(FITS[language][which],))
-    return interview(notes=notes, **changes)
-
-
-def panel(language: str, which: int) -> Interview:
-    """A talk with two."""
-    notes = Notes(
-        impressions=(
-            Impression(text=STUCK[language][which], about="Inês"),
-            Impression(text=OTHER[language][which], about="Pérez"),
-        ),
-        fits=(FITS[language][which],),
-    )
-    return interview(interviewers=(INES.id, MARIA.id), notes=notes, round=Round.PANEL)
-
-
-def of(language: str, place: tuple[str, str], *talks: Interview, **changes: object) -> Application:
-    """The application for that role at that employer."""
-    role, company = place
-    people = (INES, OMAR, RUTH, MARIA)
-    return application(*talks, role=role, company=company, people=people, language=language, **changes)
-
-
-def cases(
-    language: str, place: tuple[str, str], which: int
-) -> dict[str, tuple[DraftKind, Person, Application, dict[str, object]]]:
-    """Every kind of letter, most in several ways."""
-    no = Outcome(kind=MessageKind.REJECTION, at=END + 9 * DAY, message_id="m9", person=RUTH.id, human=True)
-    other = no.model_copy(update={"other_role": "Analista"})
-    alone, two, plain = noted(language, which), panel(language, which), interview(notes=None)
-    call = noted(language, which, format=Format.PHONE, round=Round.SCREEN)
-    later: dict[str, object] = {"later": timedelta(days=9)}
-    found: dict[str, tuple[DraftKind, Person, Application, dict[str, object]]] = {
-        "thanks": (K.THANK_YOU, INES, of(language, place, alone), {}),
-        "thanks for a call": (K.THANK_YOU, INES, of(language, place, call), {}),
-        "pass on": (K.PASS_ON, RUTH, of(language, place, two), {}),
-        "follow-up": (K.FOLLOW_UP, RUTH, of(language, place, two), later),
-        "follow-up to her": (K.FOLLOW_UP, INES, of(language, place, alone), later),
-        "follow-up without notes": (K.FOLLOW_UP, RUTH, of(language, place, plain), later),
-        "closing": (K.CLOSING_FOLLOW_UP, RUTH, of(language, place, two), later),
-        "refusal": (K.REJECTION_REPLY, RUTH, of(language, place, two, outcomes=(no,)), later),
-        "refusal by her": (K.REJECTION_REPLY, INES, of(language, place, alone, outcomes=(other,)), later),
-        "refusal without notes": (K.REJECTION_REPLY, RUTH, of(language, place, plain, outcomes=(other,)), later),
-        "connect": (K.CONNECT_NOTE, INES, of(language, place, two), {}),
-    }
-    for name, (kind, it, more) in ready_facts(language).items():
-        if kind not in (K.PASS_ON, K.CONNECT_NOTE):
-            placed = it.model_copy(update={"role": place[0], "company": place[1]})
-            found[f"{kind.value}: {name}"] = (kind, RUTH, placed, more)
-    return found
-
-
-def in_language(language: str) -> tuple[Frame, ...]:
-    """The frames of a language."""
-    return tuple(frame for frame in every_frame() if frame.id.startswith(f"{language}/"))
+PLACES = abroad.PLACES["es"]
 
 
 # Every kind
