@@ -33,6 +33,7 @@ class MailLink(Value):
     references: tuple[str, ...] = ()
     mailbox: str
     language: str = "en"
+    greeting: str | None = None
 
 
 class Person(Value):

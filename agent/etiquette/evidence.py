@@ -76,3 +76,4 @@ class Evidence(Value):
     other_role: str | None = None
     suspicious: bool = False
     language: str = "en"  # ISO 639-1
+    greeting: str | None = None  # what the mail greets with, in small letters: "dear"

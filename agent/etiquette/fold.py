@@ -361,6 +361,7 @@ def _link(entry: MailRead) -> MailLink:
         references=before,
         mailbox=entry.mailbox,
         language=entry.evidence.language,
+        greeting=entry.evidence.greeting if entry.evidence.human else None,
     )
 
 

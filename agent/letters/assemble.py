@@ -47,9 +47,14 @@ def held_back(letter: Letter, findings: tuple[str, ...], keepable: tuple[str, ..
 
 
 def greeting(person: Person | None, it: Situation) -> str:
-    """The first line, with the person's name as they spell it (etiquette M2); no guess at gender or order."""
+    """The first line, with the person's name as they spell it (etiquette M2); no guess at gender or order.
+
+    The user's own way to greet comes first, then that of the mail it answers, then what is usual.
+    """
     language = tables.table(f"frames/{it.language}")
-    own = _own(it.profile.greeting, it.voice.greeting, it.language, "greetings")
+    theirs = it.courtesy.answers.greeting if it.courtesy.answers else None
+    heard = it.voice.greeting or language["mirrored"].get(theirs)
+    own = _own(it.profile.greeting, heard, it.language, "greetings")
     if person is None or not people.plain(person.name):
         return fill(language.get("greeting_alone", "{hello},"), {"hello": language["nameless_greeting"]})
     hello = own or language["greeting"]

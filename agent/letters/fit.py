@@ -7,14 +7,15 @@ their mails. A line of the profile that touches none of it is not forced upon th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from agent.letters import slots, tables, wording
 from agent.letters.frames import Slot, frames
+from agent.letters.letter import Written
 from agent.letters.likeness import LONGEST_RUN, WINDOW, heart, print_of
+from agent.letters.people import folded
 from agent.letters.rules import E15
 from agent.letters.situation import Situation
 from agent.letters.wording import Phrase
@@ -76,7 +77,7 @@ def shared(one: str, other: str, language: str) -> int:
 
 def telling(text: str) -> frozenset[str]:
     """The words of a text that say what it is about, in lower case and without accents."""
-    return frozenset(_folded(word) for word in _TOKEN.findall(text) if _tells(word))
+    return frozenset(folded(word) for word in _TOKEN.findall(text) if _tells(word))
 
 
 def _score(it: Situation, number: int, found: Phrase) -> int:
@@ -131,23 +132,23 @@ def _leaves_it_open(experience: str | None) -> bool:
 
 
 def _worn(it: Situation, text: str) -> bool:
-    """Whether a fact that is too long for two letters to share has been told to anybody (E15)."""
+    """Whether a fact that is too long for two letters to share has been told to anybody of late (E15)."""
     words = wording.words_of(text)
     told = " ".join(words[1:])  # the first word may have been put otherwise
     return (
         E15 in it.rules
         and len(words) > LONGEST_RUN
-        and any(told in " ".join(wording.words_of(one.body)) for one in it.history)
+        and any(told in " ".join(wording.words_of(one.body)) for one in it.history if _is_late(one, it))
     )
+
+
+def _is_late(one: Written, it: Situation) -> bool:
+    return one.at is None or it.courtesy.place_at - one.at <= WINDOW
 
 
 def _often_told(it: Situation, number: int, made: dict[str, Slot]) -> bool:
     """Whether hardly a frame is left that puts the fact as no letter has put it yet (E15)."""
-    told = [
-        one.body
-        for one in it.history
-        if f"profile:{number}" in one.facts and (one.at is None or it.courtesy.place_at - one.at <= WINDOW)
-    ]
+    told = [one.body for one in it.history if f"profile:{number}" in one.facts and _is_late(one, it)]
     if E15 not in it.rules or not told:
         return False
     said = frozenset().union(*(print_of(heart(body)).runs for body in told))
@@ -176,15 +177,9 @@ def _are_kin(one: str, other: str, language: str) -> bool:
     )
 
 
-def _folded(word: str) -> str:
-    return "".join(
-        letter for letter in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(letter)
-    )
-
-
 @cache
 def _endings(language: str) -> frozenset[str]:
-    return frozenset(_folded(one) for one in tables.table("fit")["endings"].get(language, ()))
+    return frozenset(folded(one) for one in tables.table("fit")["endings"].get(language, ()))
 
 
 @cache

@@ -14,6 +14,7 @@ from agent.recognition.bounces import undeliverable
 from agent.recognition.bounds import bounded
 from agent.recognition.employers import company as company_of
 from agent.recognition.facts import MailFacts, gather
+from agent.recognition.greeting import greeting_in
 from agent.recognition.interview_steps import has_time
 from agent.recognition.interviews import interviews, sender_zone
 from agent.recognition.kinds import verdicts
@@ -212,6 +213,7 @@ def _evidence(  # noqa: PLR0917 - what was gathered once, for one of the things 
         other_role=_other_role(verdict, found, said, employer, me) if kind is Kind.REJECTION else None,
         suspicious=is_suspicious(facts, me),
         language=facts.language,
+        greeting=greeting_in(facts.newest.text),
     )
 
 

@@ -639,3 +639,29 @@ def test_whatever_the_user_types_is_a_clean_letter_or_a_question(name: str, text
     assert not re.search(r"^(?:Bcc|Subject):", of_it.body, re.MULTILINE)
     assert "\r" not in of_it.body
     assert of_it.body.endswith(PROFILE.signature)
+
+
+@pytest.mark.parametrize(
+    ("language", "theirs", "line"),
+    [
+        ("en", "dear", "Dear Ruth,"),
+        ("en", "hello", "Hello Ruth,"),
+        ("en", "hey", "Hi Ruth,"),
+        ("en", "hallo", "Hi Ruth,"),
+        ("en", None, "Hi Ruth,"),
+        ("de", "hallo", "Hallo Ruth Ansah,"),
+        ("de", "sehr geehrte", "Guten Tag Ruth Ansah,"),
+        ("es", "hola", "Hola, Ruth:"),
+        ("pt", "oi", "Olá, Ruth,"),
+    ],
+)
+def test_an_answer_greets_as_the_mail_did(language: str, theirs: str | None, line: str) -> None:
+    """M2: with the other side's word, where it suits anybody; the user's own greeting goes before it."""
+    kind, of, more = ready_facts(language)["hold"]
+    answered = link("Our talk", language).model_copy(update={"greeting": theirs})
+    made = of_kind(kind, of, **{**more, "answers": answered})
+    assert made.body.split("\n", maxsplit=1)[0] == line
+    own = PROFILE.model_copy(update={"greeting": "Good morning"})
+    assert of_kind(kind, of, **{**more, "answers": answered, "profile": own}).body.startswith(
+        "Good morning Ruth," if language == "en" else line
+    )
