@@ -65,7 +65,7 @@ train: $(VENV)/dev.stamp  ## learn how far to trust the rules: DATA=folder as fo
 	@test -n "$(DATA)" || { echo "say where the data lie: make train DATA=folder" >&2; exit 2; }
 	@$(BIN)/python -m tests.train $(DATA) $(MORE)
 
-docs: $(VENV)/dev.stamp  ## write docs/etiquette.md, stages.md and letters.md anew from the code
+docs: $(VENV)/dev.stamp  ## write docs/etiquette.md, stages.md, letters.md and the demo in README.md anew from the code
 	@$(BIN)/python -m tests.documents
 
 lock:  ## pin the newest packages anew (needs uv)

@@ -1,10 +1,15 @@
-"""Writes the documents that are made from the code: docs/etiquette.md, stages.md and letters.md. Run by `make docs`."""
+"""Writes what is made from the code: docs/etiquette.md, stages.md, letters.md, and the demo in README.md."""
 
 from __future__ import annotations
 
-from tests import drawings, lawbook, letter_pages
+from tests import demo_excerpt, drawings, lawbook, letter_pages
 
-PAGES = {lawbook.PAGE: lawbook.written, drawings.PAGE: drawings.drawn, letter_pages.PAGE: letter_pages.page}
+PAGES = {
+    lawbook.PAGE: lawbook.written,
+    drawings.PAGE: drawings.drawn,
+    letter_pages.PAGE: letter_pages.page,
+    demo_excerpt.PAGE: demo_excerpt.page,
+}
 
 
 def main() -> None:
