@@ -60,9 +60,15 @@ class Account:
         """Until when (aware) nothing new comes for that application alone; None where that is not so."""
         return max((one.until for one in application.lulls if one.until > self.now), default=None)
 
+    def courtesy_of(self, row: LedgerRow) -> Courtesy | None:
+        """What that draft is for; None where it is not owed any more."""
+        return next((one for one in self.courtesies() if one.key == row.key), None)
+
     def letter(self, courtesy: Courtesy) -> Letter:
-        """The letter for a courtesy, as it would be written now."""
-        return self._house.desk.letter(courtesy, self.applications(), self.now)
+        """The letter for a courtesy, as it would be written now; where a draft of it stands, in the place of that."""
+        row = self.store.ledger.row(courtesy.key)
+        before = row.intended_at if row else None
+        return self._house.desk.letter(courtesy, self.applications(), self.now, before=before)
 
     def tasks(self) -> tuple[Task, ...]:
         """What only the user can do, in order of time."""
@@ -70,7 +76,7 @@ class Account:
 
     def checklist(self, row: LedgerRow) -> tuple[str, ...]:
         """What to look at before that draft is sent; nothing for one that no longer waits to be."""
-        courtesy = next((one for one in self.courtesies() if one.key == row.key), None)
+        courtesy = self.courtesy_of(row)
         application = self.store.application(row.application)
         if courtesy is None or application is None or row.state not in (DraftState.PLACED, DraftState.EDITED):
             return ()
@@ -85,17 +91,11 @@ class Account:
 
         Then it was worded by an earlier version, by the user's language model, or before something else was known.
         """
-        courtesy = next((one for one in self.courtesies() if one.key == row.key), None)
+        courtesy = self.courtesy_of(row)
         if courtesy is None or self.store.application(row.application) is None:
             return None
         letter = self._house.desk.letter(courtesy, self.applications(), row.changed_at, before=row.intended_at)
         return letter if letter.body == row.draft.body else None
-
-    def letter_now(self, courtesy: Courtesy) -> Letter:
-        """The letter as it would be written now; one whose draft stands, as it would be written in its place."""
-        row = next((one for one in self.rows() if one.key == courtesy.key), None)
-        before = row.intended_at if row else None
-        return self._house.desk.letter(courtesy, self.applications(), self.now, before=before)
 
     def profile_line(self, number: int) -> str:
         """The line of the user's profile with that number, counted from 0; empty where there is none."""

@@ -86,7 +86,7 @@ def keep(app: App, kind: Letter, person: To = None, config: ConfigFile = None) -
     """Leave a letter's wording as it is where proofreading holds it back; it then gets its recipient."""
     with saying(config) as account:
         before, known = owed_by_key(account), Lookup(account.store).application(app)
-        tell(account.hand().keep(known, kind, person, account.letter_now), account, before)
+        tell(account.hand().keep(known, kind, person, account.letter), account, before)
 
 
 def pin(app: App, day: Day, config: ConfigFile = None) -> None:

@@ -120,8 +120,8 @@ def _to_keep(row: LedgerRow, application: Application | None, account: Account) 
     """The command that leaves the letter as it is, where nothing but its wording holds it back."""
     if row.state is not DraftState.PLACED or row.ready or row.kind is DraftKind.NOTES or application is None:
         return ()
-    courtesy = next((one for one in account.courtesies() if one.key == row.key), None)
-    if courtesy is None or set(account.letter_now(courtesy).keepable) != set(row.missing):
+    courtesy = account.courtesy_of(row)
+    if courtesy is None or set(account.letter(courtesy).keepable) != set(row.missing):
         return ()
     return (f"afterword keep {short_id(application.id)} {short_id(row.key)}   (leave it as it is)",)
 
