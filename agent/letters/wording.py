@@ -18,6 +18,9 @@ LONGEST_OWN = 60  # words of a sentence that could still be a letter's; what is 
 _BULLET = re.compile(r"^[\s>•·▪*‣–—-]+(?=\w|[“\"'(])|^\s*\(?\d{1,2}[.)]\s+")
 _BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 _RELATIVE = re.compile(r"\s(?:that|which|who|whose|where|when|because|so that)\s")
+# German for "they" and "their" where a question or a thing begins: said to them it has a capital.
+_THEIRS = re.compile(r"^(?:ihr|(?:wie|warum|was|wo|wann|ob|weshalb|wieso|dass|woran|worauf|womit|wofür) sie\b)")
+_PARTS = re.compile(r"[,;:(–—]|\s-\s")
 _BOUNDARY = re.compile(r"\s*(?:;|\s[–—-]\s|,\s)")
 _WORD = re.compile(r"[^\W_]+(?:['’\-./&+#][^\W_]+)*['’]?")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
@@ -81,6 +84,8 @@ def phrase(text: str, language: str, reader: str = "", most: int = MOST_WORDS) -
     if reader and language == "en":
         piece = re.sub(rf"^{re.escape(reader)}['’]s\s+", "your ", piece)
     shape = _shape(piece, language)
+    if reader and language == "en" and shape is Shape.QUOTE and (told := _told_to_them(piece, reader)):
+        return Phrase(told, Shape.OWN)
     if shape in (Shape.OWN, Shape.QUOTE):
         return Phrase(piece, shape)
     lowered = _decapitalised(piece, language)
@@ -110,19 +115,24 @@ def need(text: str | None, language: str) -> str | None:
     piece = _shortened(clean(text).split("\n")[0].rstrip(" .!?,;:…–—-"), MOST_WORDS - 6)
     if piece is None or language not in tables.names("frames"):
         return None
-    piece = re.sub(r"^to\s+", "", piece) if language == "en" else re.sub(r"^(?:d'|de\s+)", "", piece)
+    piece = re.sub(tables.table(f"words/{language}")["wanting"], "", piece, flags=re.IGNORECASE)
     first = words_of(piece)[:1]
     if not first or len(words_of(piece)) < 2 or first[0] in _vocabulary(language, "not_verbs"):  # noqa: PLR2004  # a small figure of speech
         return None
-    if language == "en" and (
-        (re.fullmatch(r"(?!bring|spring|string)[a-z]{3,}ing", first[0])) or first[0] in _vocabulary("en", "own")
-    ):
+    if first[0].partition("'")[0] in _somebody(language) or not _is_an_infinitive(first[0], language):
         return None
-    if not _is_an_infinitive(first[0], language):
+    if language == "en" and re.fullmatch(r"(?!bring|spring|string)[a-z]{3,}ing", first[0]):
         return None
     if language != "de":
         piece = piece[0].lower() + piece[1:]
     return _their_as_your(piece, language)
+
+
+@cache
+def _somebody(language: str) -> frozenset[str]:
+    """Who may begin a sentence; in English a determiner begins no wish either ("die Kosten senken" is one)."""
+    known = _vocabulary(language, "own") | _vocabulary(language, "subjects")
+    return known | _vocabulary("en", "determiners") if language == "en" else known
 
 
 def deed(text: str | None, language: str) -> str | None:
@@ -221,13 +231,27 @@ def _starts_like_a_thing(words: list[str], language: str) -> bool:
 
 
 def _looks_like_a_sentence(piece: str, language: str) -> bool:
-    head = re.split(r"[,;:(–—]", piece)[0]
-    for word in words_of(head)[1:]:
+    """Whether it says something by itself, at its beginning or in what is strung on to it ("…, nobody knows it")."""
+    head, *added = (words_of(part) for part in _PARTS.split(piece))
+    return _says_something(head[1:], language) or any(_stands_alone(part, language) for part in added)
+
+
+def _says_something(words: list[str], language: str) -> bool:
+    for word in words:
         if word in _vocabulary(language, "subordinators"):
             return False
         if word in _vocabulary(language, "finite"):
             return True
     return False
+
+
+def _stands_alone(words: list[str], language: str) -> bool:
+    """Whether what is strung on begins with somebody who does something; in English alone its words tell that."""
+    if not words or language != "en":
+        return False
+    return words[0] in _vocabulary("en", "subjects") or (
+        words[0] in _vocabulary("en", "determiners") and _says_something(words, language)
+    )
 
 
 def _starts_with_a_doubtful_capital(piece: str, language: str) -> bool:
@@ -248,6 +272,10 @@ def _addressed(piece: str, language: str, reader: str) -> str | None:
     """The words as said to the reader they speak of; None where that would need a guess."""
     singular, plural = _vocabulary(language, "third_singular"), _vocabulary(language, "third_plural")
     words = words_of(piece)
+    if language == "de":
+        piece = _THEIRS.sub(
+            lambda found: re.sub(r"ihr|sie$", lambda word: word.group().capitalize(), found.group()), piece
+        )
     if language != "en":
         return None if set(words[:3]) & (singular | plural) or reader.casefold() in words else piece
     owned = re.match(r"(?:his|her|their)\s+", piece, re.IGNORECASE)
@@ -257,9 +285,25 @@ def _addressed(piece: str, language: str, reader: str) -> str | None:
         return None
     if owned:
         return f"your {rest}" if not remaining & plural or owned.group().casefold().startswith("their") else None
-    if words[0] in _vocabulary("en", "questions") | {"that"} and words[1:2] == ["they"]:
+    if words[0] in _vocabulary("en", "questions") | {"that"} and _is_they(words[1:2]):
         return _their_as_your(re.sub(r"^(\w+) they\b", r"\1 you", piece), language)
-    return piece
+    return _their_as_your(piece, language) if any(_is_they([word]) for word in words) else piece
+
+
+def _told_to_them(piece: str, reader: str) -> str | None:
+    """Turn "she showed me …" into "You showed me …", said to her; None where it would need a guess."""
+    found = re.match(r"(?:he|she)\s+(?=(\w+)\s)", piece, re.IGNORECASE)
+    if found is None or not (found[1].endswith("ed") or found[1] in _vocabulary("en", "pasts")):
+        return None
+    rest = piece[found.end() :]
+    others = {word.removesuffix("'s") for word in words_of(rest)} & (
+        _vocabulary("en", "third_singular") | {reader.casefold()}
+    )
+    return None if others else f"You {rest}"
+
+
+def _is_they(words: list[str]) -> bool:
+    return bool(words) and words[0].partition("'")[0] == "they"  # "they're" too
 
 
 def _their_as_your(piece: str, language: str) -> str | None:
