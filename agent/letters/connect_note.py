@@ -10,6 +10,7 @@ from agent.letters import slots
 from agent.letters.arrange import in_voice
 from agent.letters.assemble import greeting
 from agent.letters.frames import Frame, Slot, frames
+from agent.letters.grounds import grounded
 from agent.letters.letter import Letter, Sentence
 from agent.letters.plain_letter import drawn
 from agent.letters.situation import Situation
@@ -34,7 +35,7 @@ def connect_note(it: Situation) -> Letter:
         kind=it.courtesy.kind,
         subject="",
         body=_body(hello, note) if note else hello,
-        sentences=tuple(sentence for _, sentence in note or ()),
+        sentences=tuple(grounded(sentence, it) for _, sentence in note or ()),
         ready=not missing,
         missing=missing,
         language=it.language,

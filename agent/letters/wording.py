@@ -18,8 +18,6 @@ LONGEST_OWN = 60  # words of a sentence that could still be a letter's; what is 
 _BULLET = re.compile(r"^[\s>•·▪*‣–—-]+(?=\w|[“\"'(])|^\s*\(?\d{1,2}[.)]\s+")
 _BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 _RELATIVE = re.compile(r"\s(?:that|which|who|whose|where|when|because|so that)\s")
-# German for "they" and "their" where a question or a thing begins: said to them it has a capital.
-_THEIRS = re.compile(r"^(?:ihr|(?:wie|warum|was|wo|wann|ob|weshalb|wieso|dass|woran|worauf|womit|wofür) sie\b)")
 _PARTS = re.compile(r"[,;:(–—]|\s-\s")
 _BOUNDARY = re.compile(r"\s*(?:;|\s[–—-]\s|,\s)")
 _WORD = re.compile(r"[^\W_]+(?:['’\-./&+#][^\W_]+)*['’]?")
@@ -272,12 +270,10 @@ def _addressed(piece: str, language: str, reader: str) -> str | None:
     """The words as said to the reader they speak of; None where that would need a guess."""
     singular, plural = _vocabulary(language, "third_singular"), _vocabulary(language, "third_plural")
     words = words_of(piece)
-    if language == "de":
-        piece = _THEIRS.sub(
-            lambda found: re.sub(r"ihr|sie$", lambda word: word.group().capitalize(), found.group()), piece
-        )
     if language != "en":
-        return None if set(words[:3]) & (singular | plural) or reader.casefold() in words else piece
+        if set(words[:3]) & (singular | plural) or reader.casefold() in words:
+            return None
+        return _to_them_in_german(piece) if language == "de" else piece
     owned = re.match(r"(?:his|her|their)\s+", piece, re.IGNORECASE)
     rest = piece[owned.end() :] if owned else piece
     remaining = set(words_of(rest))
@@ -288,6 +284,16 @@ def _addressed(piece: str, language: str, reader: str) -> str | None:
     if words[0] in _vocabulary("en", "questions") | {"that"} and _is_they(words[1:2]):
         return _their_as_your(re.sub(r"^(\w+) they\b", r"\1 you", piece), language)
     return _their_as_your(piece, language) if any(_is_they([word]) for word in words) else piece
+
+
+def _to_them_in_german(piece: str) -> str | None:
+    """With the capitals of address: "wie Sie planen", "Ihr Plan"; None where "sie" does what one person does."""
+    first, _, rest = piece.partition(" ")
+    asks = first in _vocabulary("de", "questions") | _vocabulary("de", "that")
+    if asks and rest.startswith("sie "):
+        does = words_of(_PARTS.split(rest)[0])[-1]  # the verb stands last, and in the plural ends so
+        return f"{first} S{rest[1:]}" if does == "sind" or does.endswith("n") else None
+    return f"I{piece[1:]}" if re.match(r"ihr(?:e[nmrs]?)?\b", piece) else piece
 
 
 def _told_to_them(piece: str, reader: str) -> str | None:

@@ -76,6 +76,8 @@ def test_a_need_in_other_languages(language: str, typed: str, need: str | None) 
     [
         ("wie sie die Fähren planen", "wie Sie die Fähren planen"),
         ("ihr Plan für den Kai", "Ihr Plan für den Kai"),
+        ("dass sie zu wenige sind, vor allem nachts", "dass Sie zu wenige sind, vor allem nachts"),
+        ("wie sie den Kai plant", "wie sie den Kai plant"),
         ("die Fähren", "die Fähren"),
     ],
 )
